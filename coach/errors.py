@@ -1,0 +1,76 @@
+"""Everything that can go wrong and is not a bug: one root, children that keep their values and compose their message.
+
+The command line prints the message and exits with `exit_code`: 2 for wrong usage or a bad routine, 1 for a failure of
+the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class CoachError(Exception):
+    """Root of all errors that a user can mend."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a routine's text something stands: line and column count from 1; `source` is the line itself."""
+
+    file: str
+    line: int
+    column: int
+    source: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend in a routine, and what was expected instead."""
+
+    message: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        if self.place is None:
+            return self.message
+        shown = self.place.source.expandtabs(1)
+        caret = f"\n    {shown}\n    {' ' * (self.place.column - 1)}^" if shown.strip() else ""
+        return f"{self.place}: {self.message}{caret}"
+
+
+class RoutineError(CoachError):
+    """A routine cannot be used; holds all its problems at once, in the order of the text."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ChoiceError(CoachError):
+    """A listener's choice (an option of the command line, an argument of a function) cannot be met."""
+
+    def __init__(self, option: str, value: object, expected: str) -> None:
+        self.option, self.value, self.expected = option, value, expected
+        super().__init__(f"{option}: {value!r} {expected}" if value is not None else f"{option}: {expected}")
+
+
+class MachineError(CoachError):
+    """The machine failed, not the user: a full disk, a folder without leave to write, a voice that crashed."""
+
+    exit_code = 1
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Compose the end of an error message: near matches if there are any, else all that is known."""
+    names = list(dict.fromkeys(known))
+    near = get_close_matches(word, names, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"known: {', '.join(sorted(names)[:20])}" if names else "none is known"

@@ -1,0 +1,56 @@
+"""What the listener hears: an ordered tuple of cues and chapters, in whole milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from coach.plan.kinds import Kind
+from coach.timing import Ms
+
+
+class Cue(NamedTuple):
+    """One sound at its place.
+
+    A NamedTuple, because a three-hour walk has tens of thousands of them.
+    """
+
+    start: Ms
+    """First audible millisecond."""
+    end: Ms
+    """First millisecond after it."""
+    beat: Ms | None
+    """The moment that a word on a beat belongs to; None for prose."""
+    kind: Kind
+    text: str
+    """What is spoken; empty for a tone."""
+    sound: str
+    """How it sounds: the style of speech (`prose`, `beat`, `fast`), or the name of the tone."""
+    side: str | None
+    chapter: int
+    """Index into `Timeline.chapters`."""
+
+
+class Chapter(NamedTuple):
+    """A stretch of the track that a listener can skip to."""
+
+    title: str
+    start: Ms
+    end: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole plan of a track; files and live play are made from it and schedule nothing themselves."""
+
+    routine: str
+    """Name of the routine, as files are called."""
+    title: str
+    language: str
+    duration: Ms
+    cues: tuple[Cue, ...]
+    """Ordered by start."""
+    chapters: tuple[Chapter, ...]
+    """They tile the whole duration."""
+    concessions: tuple[str, ...] = ()
+    """What was shortened, sped up, thinned or dropped so that everything fits; a sentence each."""

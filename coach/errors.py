@@ -40,9 +40,14 @@ class Problem:
     def __str__(self) -> str:
         if self.place is None:
             return self.message
-        shown = self.place.source.expandtabs(1)
-        caret = f"\n    {shown}\n    {' ' * (self.place.column - 1)}^" if shown.strip() else ""
-        return f"{self.place}: {self.message}{caret}"
+        return f"{self.place}: {self.message}{_pointed(self.place)}"
+
+
+def _pointed(place: Place) -> str:
+    """Show the line with a caret under the column; of a long line only what stands round it."""
+    first = max(0, place.column - 61)
+    shown = place.source.expandtabs(1)[first : first + 100]
+    return f"\n    {shown}\n    {' ' * (place.column - 1 - first)}^" if shown.strip() else ""
 
 
 class RoutineError(CoachError):

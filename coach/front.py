@@ -1,0 +1,104 @@
+"""What the package offers: read a routine, compile it to a track, render that to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Final
+
+from coach.folders import cache_folder
+from coach.language.bind import bind
+from coach.language.read import read_file
+from coach.language.routine import Routine
+from coach.library import find
+from coach.outputs.track import Saved, Track
+from coach.phrases import Phrases
+from coach.plan.expand import expand, texts
+from coach.plan.kinds import Kind
+from coach.plan.schedule import schedule
+from coach.plan.steps import Step
+from coach.plan.tape import Spoken
+from coach.sound.tones import TONES, tone
+from coach.store import Store
+from coach.voice.clip import Clip
+from coach.voice.speak import Speaker
+
+CLIPS_LIMIT: Final = 512 * 2**20
+ISLANDS_LIMIT: Final = 256 * 2**20
+"""Bounds of the caches, in bytes."""
+RATE: Final = 140
+"""Words a minute of the coach's sentences if nothing is said; step words are a little quicker."""
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being made, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the listener chose; what is not given is the routine's own."""
+
+    level: str | None = None
+    settings: Mapping[str, str | int | float] = field(default_factory=dict)
+    voice: str | None = None
+    """`ENGINE`, `ENGINE:VOICE` or `VOICE`."""
+    rate: int | None = None
+    """Words a minute."""
+    volumes: Mapping[Kind, float] = field(default_factory=dict)
+    """Decibels by kind of cue, 0 where not given."""
+
+
+def read(source: str | PathLike[str]) -> Routine:
+    """Read a routine: a built-in's name, one of the user's own folder, or a path.
+
+    Raises:
+        ChoiceError: there is no routine of that name.
+        RoutineError: its text is no routine; the error holds every problem, with file, line and column.
+    """
+    return read_file(find(str(source)))
+
+
+def compile(routine: Routine, choices: Choices | None = None, *, progress: Progress | None = None) -> Track:
+    """Plan a routine to the millisecond, and speak what it needs.
+
+    Raises:
+        ChoiceError: a choice that the routine or the voice does not offer.
+        RoutineError: it cannot be scheduled or spoken.
+        MachineError: the voice failed.
+    """
+    choices = choices or Choices()
+    bound = bind(routine, choices.level, {name: f"{value}" for name, value in choices.settings.items()})
+    steps = expand(bound, Phrases(routine.language))
+    speaker = Speaker(choices.voice, routine.language, choices.rate or RATE, clip_store())
+    _check_readable(speaker, steps)
+    told = None if progress is None else lambda done, total: progress("speaking", done, total)
+    clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told))
+    clips |= {("", name): tone(name) for name in TONES}
+
+    def measure(text: str, sound: str) -> Spoken:
+        clip = clips[text, sound]
+        return Spoken(clip.length, clip.beat)
+
+    timeline = schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
+    store = Store(cache_folder() / "islands", ISLANDS_LIMIT)
+    return Track(timeline, clips, dict(choices.volumes), store)
+
+
+def clip_store() -> Store:
+    """Give the cache of spoken clips."""
+    return Store(cache_folder() / "clips", CLIPS_LIMIT)
+
+
+def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> Saved:
+    """Write a track as MP3; the file appears whole or not at all.
+
+    Raises:
+        MachineError: the file cannot be written; what stood there before still does.
+    """
+    told = None if progress is None else lambda done, total: progress("encoding", done, total)
+    return track.save(Path(path), told)
+
+
+def _check_readable(speaker: Speaker, steps: Iterable[Step]) -> None:
+    """Refuse text in a script that the voice would not read, at the place where it stands."""

@@ -1,0 +1,178 @@
+"""Text to `Routine`: every error with its line and column, all of a file at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from coach.errors import ChoiceError, MachineError, Place, Problem, RoutineError, did_you_mean
+from coach.language import routine as models
+from coach.language.bind import bind
+from coach.language.document import Node, parse
+from coach.language.routine import OPENERS, Routine
+from coach.language.setting import Setting
+from coach.phrases import LANGUAGES
+
+_USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
+_BY_KEY: Final[dict[str, type[BaseModel]]] = {
+    "say": models.Say, "safety": models.Safety, "return": models.Return, "pause": models.Pause, "rest": models.Rest,
+    "part": models.Part, "exercise": models.Exercise, "bout": models.Bout, "reminders": models.Reminder,
+    "settings": Setting, "do": models.Safety, "turn": models.Safety,
+}  # fmt: skip
+
+
+def read_file(path: Path) -> Routine:
+    """Read a routine from a file.
+
+    Raises:
+        RoutineError: the text is no routine.
+        MachineError: the file cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MachineError(f"cannot read {path}: {error.strerror or error}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].split(b"\n")
+        place = Place(str(path), len(before), len(before[-1].decode("utf-8", "replace")) + 1)
+        message = f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8"
+        raise RoutineError([Problem(message, place)]) from None
+    return read_text(text, str(path), path.stem)
+
+
+def read_text(text: str, file: str = "routine", name: str = "routine") -> Routine:
+    """Read a routine from its text; `file` is what errors call it, `name` what renders are called.
+
+    Raises:
+        RoutineError: the text is no routine; it holds every problem that was found.
+    """
+    root = parse(text, file)
+    if root.entries is None:
+        raise RoutineError([Problem("expected a mapping that opens with `routine: TITLE`", root.place)])
+    try:
+        routine = Routine.model_validate(root.plain())
+    except ValidationError as error:
+        problems = [_problem(root, details) for details in error.errors(include_url=False)]
+        raise RoutineError(_in_order(problems)) from None
+    problems = [*_unknown_names(root, set(routine.settings), sided=False), *_language(root, routine)]
+    if problems:
+        raise RoutineError(_in_order(problems))
+    routine = routine.model_copy(update={"name": name})
+    _check_levels(root, routine)
+    return routine
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda found: (found.place.line, found.place.column) if found.place else (0, 0))
+
+
+def _problem(root: Node, details: Any) -> Problem:
+    loc = details["loc"]
+    node, key_place, missing = _walk(root, loc)
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        known = _keys(loc[:-1])
+        return Problem(f"unknown key {str(loc[-1])!r}; {did_you_mean(str(loc[-1]), known)}", key_place)
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        return Problem(_item_message(node), node.place)
+    if kind == "missing":
+        return Problem(f"{str(loc[-1])!r} is missing{_missing_hint(loc)}", node.place)
+    if kind == "value_error":
+        cause = details["ctx"]["error"]
+        deeper = getattr(cause, "place", None)
+        return Problem(str(cause), deeper or (key_place if missing else node.place))
+    return Problem(_TYPES.get(kind, details["msg"]), node.place)
+
+
+_TYPES: Final = {
+    "tuple_type": "expected a list, each entry after a dash",
+    "dict_type": "expected a mapping: keys and values",
+    "model_type": "expected a mapping: keys and values",
+    "model_attributes_type": "expected a mapping: keys and values",
+    "string_type": "expected a word or a phrase",
+    "too_short": "the list is empty; expected at least one entry",
+    "string_pattern_mismatch": "expected a language such as en",
+}
+
+
+def _missing_hint(loc: tuple[Any, ...]) -> str:
+    return {"routine": "; a routine opens with `routine: TITLE`", "script": "; `script` holds what is to be done"}.get(
+        str(loc[-1]), ""
+    )
+
+
+def _item_message(node: Node) -> str:
+    if node.entries is None:
+        return f"expected an item that opens with {', '.join(OPENERS[:-1])} or {OPENERS[-1]}; to speak, write `say: …`"
+    found = [key for key in node.entries if key in OPENERS]
+    if len(found) > 1:
+        return f"{' and '.join(found)} cannot stand in one item; put a dash before the second"
+    first = next(iter(node.entries), "")
+    return f"unknown item {first!r}; {did_you_mean(first, OPENERS)}"
+
+
+def _walk(root: Node, loc: tuple[Any, ...]) -> tuple[Node, Place, bool]:
+    """Follow an error's location; names of models, which are not in the document, are passed over."""
+    node, key_place, missing = root, root.place, False
+    for step in loc:
+        missing = False
+        if node.entries is not None and step in node.entries:
+            key_place, node = node.entries[step]
+        elif node.items is not None and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            key_place = node.place
+        else:
+            missing = True
+    return node, key_place, missing
+
+
+def _keys(loc: tuple[Any, ...]) -> list[str]:
+    """The keys that may stand at a location: those of the model that its last telling step names."""
+    model = next((_BY_KEY[step] for step in reversed(loc) if step in _BY_KEY), models.Routine)
+    if loc and loc[0] == "settings":
+        model = Setting
+    return [field.alias or name for name, field in model.model_fields.items() if name not in ("place", "name")]
+
+
+def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem]:
+    """Find `$names` that are no setting, and `$side` where no sides are."""
+    if node.entries is not None:
+        sided = sided or "sides" in node.entries
+        for key, (_, value) in node.entries.items():
+            if key not in ("about", "source", "notes"):
+                yield from _unknown_names(value, known, sided)
+    elif node.items is not None:
+        for item in node.items:
+            yield from _unknown_names(item, known, sided)
+    else:
+        for match in _USE.finditer(node.text or ""):
+            name = match[1]
+            if name in ("side", "other"):
+                if not sided:
+                    yield Problem(f"${name} needs an exercise with `sides: [left, right]`", node.place)
+            elif name not in known:
+                yield Problem(f"${name} is no setting of this routine; {did_you_mean(name, known)}", node.place)
+
+
+def _language(root: Node, routine: Routine) -> Iterator[Problem]:
+    if routine.language not in LANGUAGES and root.entries:
+        place = root.entries["language"][1].place
+        yield Problem(f"the coach does not speak {routine.language!r}; it speaks {', '.join(LANGUAGES)}", place)
+
+
+def _check_levels(root: Node, routine: Routine) -> None:
+    """Bind the routine at every level, so that what cannot be bound is an error now and not when it is chosen."""
+    bind(routine)
+    for name in routine.levels:
+        try:
+            bind(routine, level=name)
+        except ChoiceError as error:
+            place = _walk(root, ("levels", name))[0].place
+            raise RoutineError([Problem(f"level {name}: {error}", place)]) from None

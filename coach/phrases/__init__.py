@@ -1,0 +1,38 @@
+"""The coach's own sentences: a Fluent file per language, so that none stands in code.
+
+Takes the name of a sentence and its values; gives text. Knows nothing of routines or times.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+_FOLDER: Final = Path(__file__).parent
+LANGUAGES: Final = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
+"""Languages that the coach speaks."""
+
+
+class Phrases:
+    """The sentences of one language."""
+
+    def __init__(self, language: str) -> None:
+        from fluent.runtime import FluentBundle, FluentResource
+
+        # without isolation, which would send direction marks to the voice
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+
+    def __call__(self, name: str, /, **values: str | int) -> str:
+        """Give a sentence.
+
+        Raises:
+            LookupError: the file has no such sentence, or the sentence needs a value that was not given.
+        """
+        pattern = self._bundle.get_message(name).value if self._bundle.has_message(name) else None
+        if pattern is None:
+            raise LookupError(f"no sentence {name!r}")
+        text, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise LookupError(f"the sentence {name!r}: {errors[0]}")
+        return str(text)

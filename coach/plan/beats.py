@@ -1,0 +1,143 @@
+"""Words and ticks of a movement on beats: which words fit, and the pattern of a bout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from coach.language.words import Stage
+from coach.plan.kinds import Style
+from coach.plan.steps import Beat, Line, Movement
+from coach.plan.tape import BETWEEN_WORDS, Laid, Measure, Tape
+from coach.timing import Ms, nearest_ms
+
+_LADDER: Final[tuple[tuple[Style, int], ...]] = (("beat", 1), ("fast", 1), ("beat", 2), ("beat", 4))
+"""What is tried for step words, in this order: their style, and on every how manieth step they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How step words and the countdown of a movement are spoken so that all of them fit; None: not at all."""
+
+    words: tuple[Style, int] | None
+    three_two: Style | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    beat: int
+    line: Line
+    style: Style
+
+
+def beats_of(movement: Movement) -> list[Beat | None]:
+    """One cycle beat by beat; None where a longer phase goes on."""
+    return [beat if number == 0 else None for beat in movement.cycle for number in range(beat.beats)]
+
+
+def find_manner(tape: Tape, movement: Movement, patterns: Iterable[tuple[int, Stage]]) -> Manner:
+    """Find how the words of a movement fit between its beats, and note what had to be conceded.
+
+    A word on beat k fits if length(k) - beat point(k) + beat point(k+1) + 50 ms ≤ interval.
+    """
+    interval = movement.interval
+    assert interval is not None
+    patterns = list(patterns)
+    three_two = _countdown_style(tape, movement, interval)
+    if any(stage.ending == "countdown" for _, stage in patterns):
+        if three_two is None:
+            tape.concede(f"countdown does not fit between beats of {float(interval):.0f} ms, dropped")
+        elif three_two == "fast":
+            tape.concede(f"countdown said fast between beats of {float(interval):.0f} ms")
+    spoken = [(steps, stage) for steps, stage in patterns if stage.speak == "all"]
+    for rung, (style, every) in enumerate(_LADDER):
+        manner = Manner((style, every), three_two)
+        if all(_fit(tape.measure, movement, words_of(movement, *pattern, manner), interval) for pattern in spoken):
+            if rung and spoken:
+                what = "fast" if every == 1 else f"on every {'second' if every == 2 else 'fourth'} step only"
+                tape.concede(f"step words said {what}, beats of {float(interval):.0f} ms")
+            return manner
+    tape.concede(f"step words do not fit between beats of {float(interval):.0f} ms, dropped; their ticks stay")
+    return Manner(None, three_two)
+
+
+def _countdown_style(tape: Tape, movement: Movement, interval: Fraction) -> Style | None:
+    calls = movement.calls
+    for style in ("beat", "fast"):
+        words = [_Word(0, calls.three, style), _Word(1, calls.two, style), _Word(2, calls.stop, "prose")]
+        if _fit(tape.measure, movement, words, interval, every_kind=True):
+            return style
+    return None
+
+
+def _fit(
+    measure: Measure, movement: Movement, words: list[_Word], interval: Fraction, every_kind: bool = False
+) -> bool:
+    """Whether no step word (with `every_kind` no word at all) runs into the one behind it."""
+    for word, following in pairwise(words):
+        if word.line.kind != "beat" and not every_kind:
+            continue
+        mine, other = measure(word.line.text, word.style), measure(following.line.text, following.style)
+        if mine.length - mine.beat + other.beat + BETWEEN_WORDS > (following.beat - word.beat) * interval:
+            return False
+    return True
+
+
+def words_of(movement: Movement, steps: int, stage: Stage, manner: Manner) -> list[_Word]:
+    """The words on a bout of so many beats, the last of which is the stop."""
+    words = step_words(movement, steps, stage, manner)
+    words |= {steps - 1: _Word(steps - 1, movement.calls.stop, "prose")}
+    if stage.ending == "countdown" and manner.three_two is not None and steps > 3:
+        words[steps - 3] = _Word(steps - 3, movement.calls.three, manner.three_two)
+        words[steps - 2] = _Word(steps - 2, movement.calls.two, manner.three_two)
+    return [words[number] for number in sorted(words)]
+
+
+def step_words(movement: Movement, steps: int, stage: Stage, manner: Manner, first: int = 0) -> dict[int, _Word]:
+    """The step words alone, on the beats from `first` on, by the number of their beat."""
+    if manner.words is None or stage.speak == "none":
+        return {}
+    style, every = manner.words
+    cycle = beats_of(movement)
+    words = {}
+    for number in range(steps if stage.first is None else min(stage.first, steps)):
+        beat = cycle[(first + number) % len(cycle)]
+        if beat is not None and (first + number) % every == 0:
+            words[first + number] = _Word(first + number, beat.word, style)
+    return words
+
+
+def ticks(tape: Tape, movement: Movement, steps: int) -> Iterator[Laid]:
+    """The ticks of so many beats, counted from the first; they never thin out."""
+    interval = movement.interval
+    assert interval is not None
+    kinds = [(beat.tick, beat.word.side) for beat in movement.cycle for _ in range(beat.beats)]
+    for number in range(steps):
+        at = nearest_ms(number * interval)
+        name, side = kinds[number % len(kinds)]
+        yield Laid(at, Ms(at + tape.measure("", name).length), at, "tick", "", name, side)
+
+
+def pattern(tape: Tape, movement: Movement, steps: int, stage: Stage, manner: Manner) -> list[Laid]:
+    """All sounds of a bout of so many beats, counted from its first."""
+    interval = movement.interval
+    assert interval is not None
+    laid = list(ticks(tape, movement, steps))
+    if stage.ending == "earcon":
+        at = nearest_ms((steps - 2) * interval)
+        laid.append(Laid(at, Ms(at + tape.measure("", "last").length), at, "earcon", "", "last", None))
+    laid += [
+        word_at(tape.measure, word.line, word.style, nearest_ms(word.beat * interval))
+        for word in words_of(movement, steps, stage, manner)
+    ]
+    return sorted(laid, key=lambda cue: cue.start)
+
+
+def word_at(measure: Measure, line: Line, style: Style, at: Ms) -> Laid:
+    """A word whose beat point, not its first sample, falls on a moment."""
+    spoken = measure(line.text, style)
+    start = Ms(at - spoken.beat)
+    return Laid(start, Ms(start + spoken.length), at, line.kind, line.text, style, line.side)

@@ -1,0 +1,55 @@
+"""Chapters that tile the track, and the cues in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import Final
+
+from coach.plan.tape import Laid
+from coach.plan.timeline import Chapter, Cue
+from coach.timing import GRID, Ms
+
+SILENCE: Final = 4 * GRID
+"""A chapter starts in silence at least so long, in milliseconds, if there is any shortly before its first sound."""
+SEARCH: Final = 1000
+"""How far before its first sound that silence may end, in milliseconds."""
+
+
+def tile(
+    marks: list[tuple[str, Ms]], laid: list[Laid], duration: Ms, title: str
+) -> tuple[tuple[Chapter, ...], tuple[Cue, ...]]:
+    """Turn wished chapters and laid sounds, both in order of time, into chapters and cues.
+
+    Args:
+        marks: the titles, and the first sound of each.
+        laid: all sounds.
+        duration: length of the track, in milliseconds.
+        title: of the only chapter, where no mark is.
+    """
+    ends = list(accumulate((cue.end for cue in laid), max))
+    starts = [cue.start for cue in laid]
+    bounds: list[tuple[str, Ms]] = []
+    for name, first in marks or [(title, Ms(0))]:
+        at = _boundary(first, starts, ends) if bounds else Ms(0)
+        if bounds and at <= bounds[-1][1]:
+            bounds[-1] = (name, bounds[-1][1])
+        else:
+            bounds.append((name, at))
+    edges = [at for _, at in bounds] + [duration]
+    chapters = tuple(Chapter(name, at, Ms(edge)) for (name, at), edge in zip(bounds, edges[1:], strict=True))
+    inner = edges[1:-1]
+    cues = tuple(Cue._make((*cue, bisect_right(inner, cue.start))) for cue in laid)
+    return chapters, cues
+
+
+def _boundary(first: Ms, starts: list[Ms], ends: list[Ms]) -> Ms:
+    """The end of the nearest long silence before a chapter's first sound, else that sound, on the frame grid."""
+    at = bisect_right(starts, first - 1)
+    start: int = first
+    while at > 0 and first - start <= SEARCH:
+        if start - ends[at - 1] >= SILENCE:
+            return Ms(start // GRID * GRID)
+        at -= 1
+        start = starts[at]
+    return Ms(first // GRID * GRID)

@@ -1,0 +1,63 @@
+"""A piece of a timeline, to judge by ear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coach.errors import ChoiceError, did_you_mean
+from coach.plan.timeline import Chapter, Timeline
+from coach.timing import GRID, Ms, clock, next_grid
+
+
+def excerpt(timeline: Timeline, start: Ms, end: Ms | None = None) -> Timeline:
+    """Cut a timeline; no sound is cut in two.
+
+    Args:
+        timeline: the whole.
+        start: where to begin, in milliseconds; put on the frame grid. What sounds across it is left out.
+        end: where to stop, None for the end. What sounds across it is heard out.
+
+    Raises:
+        ChoiceError: nothing lies there.
+    """
+    start = Ms(start // GRID * GRID)
+    wished = timeline.duration if end is None else min(end, timeline.duration)
+    if start >= wished:
+        raise ChoiceError("--from", clock(start, millis=False), f"lies past the end, {clock(timeline.duration)}")
+    kept = [cue for cue in timeline.cues if start <= cue.start < wished]
+    stop = next_grid(max([wished, *(cue.end for cue in kept)]))
+    stop = min(stop, timeline.duration)
+    inside = [
+        number for number, chapter in enumerate(timeline.chapters) if chapter.start < stop and chapter.end > start
+    ]
+    chapters = tuple(
+        Chapter(chapter.title, Ms(max(chapter.start, start) - start), Ms(min(chapter.end, stop) - start))
+        for chapter in (timeline.chapters[number] for number in inside)
+    )
+    cues = tuple(
+        cue._replace(
+            start=Ms(cue.start - start),
+            end=Ms(cue.end - start),
+            beat=None if cue.beat is None else Ms(cue.beat - start),
+            chapter=cue.chapter - inside[0],
+        )
+        for cue in kept
+    )
+    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters)
+
+
+def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:
+    """Give start and end of the chapter with that title, in milliseconds, its further chapters included.
+
+    Raises:
+        ChoiceError: there is no such chapter.
+    """
+    wanted = title.strip().lower()
+    found = [
+        chapter for chapter in timeline.chapters
+        if chapter.title.lower() == wanted or chapter.title.lower().startswith(f"{wanted}, ")
+    ]  # fmt: skip
+    if not found:
+        near = did_you_mean(title, (chapter.title for chapter in timeline.chapters))
+        raise ChoiceError("--part", title, f"is no chapter of this track; {near}")
+    return found[0].start, found[-1].end

@@ -40,13 +40,23 @@ Word = Annotated[str, BeforeValidator(_word)]
 Spoken = Annotated[Text, PlainValidator(parse_text)]
 
 
+def _filled(value: Any) -> Any:
+    if isinstance(value, list) and not value:
+        raise ValueError("the list is empty; expected at least one entry")
+    return value
+
+
+FILLED = BeforeValidator(_filled)
+"""A list with at least one entry; pydantic's own `min_length` would also count entries that are wrong."""
+
+
 def _one_a_line(value: Any) -> Any:
     if getattr(value, "flow", False):
         raise ValueError("a comma would split a sentence here; write the texts one a line, each after a dash")
     return value
 
 
-Texts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_a_line), Field(min_length=1)]
+Texts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_a_line), FILLED]
 
 
 class Written(BaseModel):

@@ -19,8 +19,8 @@ from coach.phrases import LANGUAGES
 
 _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _BY_KEY: Final[dict[str, type[BaseModel]]] = {
-    "say": models.Say, "safety": models.Safety, "return": models.Return, "pause": models.Pause, "rest": models.Rest,
-    "part": models.Part, "exercise": models.Exercise, "bout": models.Bout, "reminders": models.Reminder,
+    "<say>": models.Say, "<safety>": models.Safety, "<return>": models.Return, "<pause>": models.Pause,
+    "<rest>": models.Rest, "<part>": models.Part, "<exercise>": models.Exercise, "bout": models.Bout, "reminders": models.Reminder,
     "settings": Setting, "do": models.Safety, "turn": models.Safety,
 }  # fmt: skip
 
@@ -97,7 +97,6 @@ _TYPES: Final = {
     "model_type": "expected a mapping: keys and values",
     "model_attributes_type": "expected a mapping: keys and values",
     "string_type": "expected a word or a phrase",
-    "too_short": "the list is empty; expected at least one entry",
     "string_pattern_mismatch": "expected a language such as en",
 }
 
@@ -175,4 +174,4 @@ def _check_levels(root: Node, routine: Routine) -> None:
             bind(routine, level=name)
         except ChoiceError as error:
             place = _walk(root, ("levels", name))[0].place
-            raise RoutineError([Problem(f"level {name}: {error}", place)]) from None
+            raise RoutineError([Problem(f"level {name}: {error.value!r} {error.expected}", place)]) from None

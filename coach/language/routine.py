@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Plai
 
 from coach.language.document import AT
 from coach.language.fields import (
+    FILLED,
     Beats,
     Count,
     Item,
@@ -128,7 +129,7 @@ class Exercise(Item):
     again: Spoken | None = None
     repeat: Count | None = None
     for_: Span | None = Field(default=None, alias="for")
-    phases: Annotated[tuple[Annotated[Phase, PlainValidator(parse_phase)], ...], Field(min_length=1)]
+    phases: Annotated[tuple[Annotated[Phase, PlainValidator(parse_phase)], ...], FILLED]
     pace: Pace | None = None
     count_in: Beats | None = Field(default=None, alias="count in")
     words: Annotated[str | tuple[Stage, ...], PlainValidator(parse_stages)] = ""
@@ -171,29 +172,30 @@ OPENERS: Final = tuple(_ITEMS)
 
 
 def opener(data: Any) -> str | None:
-    """Tell which item a mapping is; None where no key, or more than one, says so."""
-    keys = set(data if isinstance(data, dict) else data.model_dump(by_alias=True, exclude_unset=True))
-    found = [key for key in OPENERS if key in keys]
-    if "rest" in found and "say" in found:
-        found.remove("say")
-    return found[0] if len(found) == 1 else None
+    """Tell which item a mapping is, as its tag; None where no key, or more than one, says so.
+
+    The tags stand in angle brackets, so that no error's location takes them for keys.
+    """
+    keys = set(data if isinstance(data, dict) else ())
+    found = [key for key in OPENERS if key in keys and not (key == "say" and "rest" in keys)]
+    return f"<{found[0]}>" if len(found) == 1 else None
 
 
 Setup = Annotated[
-    Annotated[Say, Tag("say")] | Annotated[Safety, Tag("safety")] | Annotated[Return, Tag("return")],
+    Annotated[Say, Tag("<say>")] | Annotated[Safety, Tag("<safety>")] | Annotated[Return, Tag("<return>")],
     Discriminator(opener),
 ]
 AnyItem = Annotated[
-    Annotated[Say, Tag("say")]
-    | Annotated[Safety, Tag("safety")]
-    | Annotated[Return, Tag("return")]
-    | Annotated[Pause, Tag("pause")]
-    | Annotated[Rest, Tag("rest")]
-    | Annotated[Part, Tag("part")]
-    | Annotated[Exercise, Tag("exercise")],
+    Annotated[Say, Tag("<say>")]
+    | Annotated[Safety, Tag("<safety>")]
+    | Annotated[Return, Tag("<return>")]
+    | Annotated[Pause, Tag("<pause>")]
+    | Annotated[Rest, Tag("<rest>")]
+    | Annotated[Part, Tag("<part>")]
+    | Annotated[Exercise, Tag("<exercise>")],
     Discriminator(opener),
 ]
-Items = Annotated[tuple[AnyItem, ...], Field(min_length=1)]
+Items = Annotated[tuple[AnyItem, ...], FILLED]
 
 
 def _named(value: dict[str, Any]) -> dict[str, Any]:

@@ -117,12 +117,25 @@ def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list
                 continue
             start, end = next_grid(gap.start), _say(tape, origin, want.line, gap, *form)
             spoken.append((start, end))
-            gap.start, gap.busy = Ms(end + GAP), gap.busy or optional
+            gap.busy = gap.busy or optional
+            _occupy(gaps, start, end)
             last_tip = start if kind == "tip" else last_tip
             break
         else:
             _dropped(tape, origin, want)
     return spoken
+
+
+def _occupy(gaps: list[Gap], start: Ms, end: Ms) -> None:
+    """Take a spoken stretch, and some quiet round it, out of all gaps that reach into it."""
+    first = bisect_left(gaps, start, key=lambda gap: gap.end)
+    for gap in gaps[max(0, first - 1) :]:
+        if gap.start >= end + GAP:
+            return
+        if gap.start < start - GAP and gap.end > start - GAP:
+            gap.end = Ms(start - GAP)
+        elif gap.start >= start - GAP:
+            gap.start = Ms(end + GAP)
 
 
 def _fitting(tape: Tape, line: Line, gap: Gap) -> tuple[str, Style] | None:

@@ -18,7 +18,7 @@ from coach.timing import Ms, nearest_ms, next_grid
 AFTER_WORD = 1200
 """In a phase of seconds nothing else is said until so long after its start, in milliseconds."""
 STRAIGHT_GAP = 6000
-"""How far apart announcements may stand in a movement on beats without breaks, in milliseconds."""
+"""Length of the stretches for announcements in a movement on beats without breaks, in milliseconds."""
 
 
 def move(tape: Tape, movement: Movement) -> None:
@@ -31,7 +31,6 @@ def move(tape: Tape, movement: Movement) -> None:
         _in_bouts(tape, movement, movement.interval, origin)
     else:
         _straight(tape, movement, movement.interval, origin)
-    tape.interval = movement.interval
 
 
 def _count_in(tape: Tape, movement: Movement, interval: Fraction) -> Ms:
@@ -133,7 +132,7 @@ def _straight(tape: Tape, movement: Movement, interval: Fraction, origin: Ms) ->
     starts = [nearest_ms(number * in_cycle * interval) for number in range(cycles)]
     length = nearest_ms(steps * interval if movement.duration is None else movement.duration)
     spoken = fill(
-        tape, origin, _straight_gaps(starts, Ms(stop.start - origin - GAP)), wants_of(movement, length, starts[-1])
+        tape, origin, _straight_gaps(starts, Ms(stop.start - origin - GAP)), wants_of(movement, length, nearest_ms(movement.cycle_length))
     )
     for number in range(cycles):
         words = step_words(movement, in_cycle, stage_at(movement.stages, number), manner, number * in_cycle)
@@ -157,13 +156,9 @@ def _nearest(starts: list[Ms], about: Ms) -> Ms:
 
 
 def _straight_gaps(starts: list[Ms], end: Ms) -> list[Gap]:
-    """Stretches of some seconds, each from the start of a cycle, none reaching into the stop."""
-    edges: list[tuple[Ms, int]] = []
-    for number, start in enumerate(starts):
-        if number and (not edges or start - edges[-1][0] >= STRAIGHT_GAP):
-            edges.append((start, len(starts) - number - 1))
-    ends = [start for start, _ in edges[1:]] + [end]
-    return [Gap(start, Ms(min(stop, end) - GAP), left) for (start, left), stop in zip(edges, ends, strict=True)]
+    """A stretch of some seconds from the start of each cycle but the first; none reaches into the stop."""
+    last = len(starts) - 1
+    return [Gap(next_grid(at), Ms(min(at + STRAIGHT_GAP, end)), last - n) for n, at in enumerate(starts) if n]
 
 
 def _in_seconds(tape: Tape, movement: Movement) -> None:

@@ -47,6 +47,7 @@ def _lay(tape: Tape, step: Step) -> None:
         case Chapter(title):
             tape.waiting_chapter = title
         case Speak(line, wait, setup):
+            tape.place = line.place
             tape.prose(line, wait, setup)
         case Silence(length, rest=True):
             tape.rest_until = Ms(tape.end + nearest_ms(length))
@@ -58,4 +59,5 @@ def _lay(tape: Tape, step: Step) -> None:
             end = tape.tone(kind, name, next_grid(max(tape.free, tape.end)))
             tape.free = end
         case Movement():
+            tape.place = step.place
             move(tape, step)

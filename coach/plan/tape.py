@@ -68,9 +68,9 @@ class Tape:
         self.chapters: list[tuple[str, Ms]] = []
         """Titles, and the first sound of each."""
         self.waiting_chapter: str | None = None
-        self.interval: Fraction | None = None
-        """The pace of the movement before, in milliseconds a beat."""
         self.concessions: Counter[str] = Counter()
+        self.place: Place | None = None
+        """Where the step that is being laid down was written."""
 
     def choose(self, line: Line) -> str:
         """Give the form of a line that is now to be said, and count it as said."""
@@ -86,7 +86,9 @@ class Tape:
         self.laid.append(cue)
         self.end = max(self.end, cue.end)
         if len(self.laid) > MAX_CUES or self.end > MAX_LENGTH:
-            self.fail(f"the track is too long: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours", None)
+            self.fail(
+                f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours", self.place
+            )
 
     def speak(self, line: Line, text: str, at: Ms, style: Style | None = None) -> Ms:
         """Lay down a sentence; gives its end."""

@@ -1,0 +1,35 @@
+"""The exact made-up voice, and the steps and timelines that tests make with it."""
+
+from __future__ import annotations
+
+from coach.language.bind import bind
+from coach.language.read import read_text
+from coach.language.routine import Routine
+from coach.phrases import Phrases
+from coach.plan.expand import expand
+from coach.plan.kinds import TEMPO
+from coach.plan.schedule import schedule
+from coach.plan.tape import Spoken
+from coach.plan.timeline import Timeline
+from coach.sound.tones import tone
+from coach.voice.engines.tone import tone_beat, tone_length
+
+RATE = 140
+
+
+def measure(text: str, sound: str) -> Spoken:
+    """How long the made-up voice needs; for a tone its real length."""
+    if not text:
+        clip = tone(sound)
+        return Spoken(clip.length, clip.beat)
+    return Spoken(tone_length(text, round(RATE * TEMPO[sound])), tone_beat(text))  # type: ignore[index]
+
+
+def timeline_of(routine: Routine, level: str | None = None, **settings: object) -> Timeline:
+    bound = bind(routine, level, {name: str(value) for name, value in settings.items()})
+    steps = expand(bound, Phrases(routine.language))
+    return schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
+
+
+def compiled(text: str, **settings: object) -> Timeline:
+    return timeline_of(read_text(text, "routine.yaml"), **settings)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -18,7 +18,6 @@ from coach.phrases import Phrases
 from coach.plan.expand import expand, texts
 from coach.plan.kinds import Kind
 from coach.plan.schedule import schedule
-from coach.plan.steps import Step
 from coach.plan.tape import Spoken
 from coach.sound.tones import TONES, tone
 from coach.store import Store
@@ -71,9 +70,8 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
     bound = bind(routine, choices.level, {name: f"{value}" for name, value in choices.settings.items()})
     steps = expand(bound, Phrases(routine.language))
     speaker = Speaker(choices.voice, routine.language, choices.rate or RATE, clip_store())
-    _check_readable(speaker, steps)
     told = None if progress is None else lambda done, total: progress("speaking", done, total)
-    clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told))
+    clips: dict[tuple[str, str], Clip] = {which: clip for which, clip in speaker.prepare(texts(steps), told).items()}
     clips |= {("", name): tone(name) for name in TONES}
 
     def measure(text: str, sound: str) -> Spoken:
@@ -98,7 +96,3 @@ def render(track: Track, path: str | PathLike[str], *, progress: Progress | None
     """
     told = None if progress is None else lambda done, total: progress("encoding", done, total)
     return track.save(Path(path), told)
-
-
-def _check_readable(speaker: Speaker, steps: Iterable[Step]) -> None:
-    """Refuse text in a script that the voice would not read, at the place where it stands."""

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from coach.errors import ChoiceError, Problem, RoutineError, did_you_mean
-from coach.language.quantity import Quantity, parse_quantity
 from coach.language.fields import Item
+from coach.language.quantity import Quantity, parse_quantity
 from coach.language.routine import Routine
 from coach.language.words import Phase, Stage, Text, parse_stages
 

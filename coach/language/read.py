@@ -20,8 +20,8 @@ from coach.phrases import LANGUAGES
 _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _BY_KEY: Final[dict[str, type[BaseModel]]] = {
     "<say>": models.Say, "<safety>": models.Safety, "<return>": models.Return, "<pause>": models.Pause,
-    "<rest>": models.Rest, "<part>": models.Part, "<exercise>": models.Exercise, "bout": models.Bout, "reminders": models.Reminder,
-    "settings": Setting, "do": models.Safety, "turn": models.Safety,
+    "<rest>": models.Rest, "<part>": models.Part, "<exercise>": models.Exercise, "bout": models.Bout,
+    "reminders": models.Reminder, "settings": Setting, "do": models.Safety, "turn": models.Safety,
 }  # fmt: skip
 
 

@@ -132,7 +132,10 @@ def _straight(tape: Tape, movement: Movement, interval: Fraction, origin: Ms) ->
     starts = [nearest_ms(number * in_cycle * interval) for number in range(cycles)]
     length = nearest_ms(steps * interval if movement.duration is None else movement.duration)
     spoken = fill(
-        tape, origin, _straight_gaps(starts, Ms(stop.start - origin - GAP)), wants_of(movement, length, nearest_ms(movement.cycle_length))
+        tape,
+        origin,
+        _straight_gaps(starts, Ms(stop.start - origin - GAP)),
+        wants_of(movement, length, nearest_ms(movement.cycle_length)),
     )
     for number in range(cycles):
         words = step_words(movement, in_cycle, stage_at(movement.stages, number), manner, number * in_cycle)

@@ -87,7 +87,8 @@ class Tape:
         self.end = max(self.end, cue.end)
         if len(self.laid) > MAX_CUES or self.end > MAX_LENGTH:
             self.fail(
-                f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours", self.place
+                f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours",
+                self.place,
             )
 
     def speak(self, line: Line, text: str, at: Ms, style: Style | None = None) -> Ms:

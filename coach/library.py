@@ -1,0 +1,59 @@
+"""Finding routines: the built-in ones, the user's own, and files anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from coach.errors import ChoiceError, did_you_mean
+from coach.folders import config_folder
+
+_HERE: Final = Path(__file__).parent
+SUFFIXES: Final = (".yaml", ".yml")
+
+
+class Entry(NamedTuple):
+    """One routine that can be called by its name."""
+
+    name: str
+    path: Path
+    origin: str
+    """`built in` or `own`."""
+
+
+def built_in_folder() -> Path:
+    """Give the folder of the built-in routines: in a wheel inside the package, in a checkout beside it."""
+    inside = _HERE / "scripts"
+    return inside if inside.is_dir() else _HERE.parent / "scripts"
+
+
+def own_folder() -> Path:
+    """Give the folder of the user's own routines; it need not exist."""
+    return config_folder() / "routines"
+
+
+def all_routines() -> list[Entry]:
+    """Give all routines that have a name, in order; the user's own come before built-in ones of the same name."""
+    found: dict[str, Entry] = {}
+    for origin, folder in (("built in", built_in_folder()), ("own", own_folder())):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.suffix in SUFFIXES:
+                found[path.stem] = Entry(path.stem, path, origin)
+    return sorted(found.values())
+
+
+def find(source: str) -> Path:
+    """Give the file of a routine: a name, or a path (whatever holds a slash or ends in .yaml).
+
+    Raises:
+        ChoiceError: there is no routine of that name; near matches are told.
+    """
+    path = Path(source)
+    if path.suffix in SUFFIXES or len(path.parts) > 1:
+        return path
+    routines = {entry.name: entry.path for entry in all_routines()}
+    if source in routines:
+        return routines[source]
+    if path.is_file():
+        return path
+    raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, routines)}")

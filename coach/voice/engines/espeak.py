@@ -1,0 +1,193 @@
+"""espeak-ng through pyttsx3, by a driver of our own that is synchronous and tells where each phoneme starts.
+
+pyttsx3's own espeak driver plays asynchronously and returns before the sound is finished. This one asks the library for
+synchronous output and collects the samples in its callback. It lives in the worker process: the library allows one
+engine a process and one thread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import types
+from typing import Any, Final
+
+from coach.voice.engines import Unavailable, Utterance, Voice
+
+_PHONEME_EVENTS: Final = 1
+"""Option bit of espeak_Initialize: report every phoneme."""
+_PHONEME: Final = 7
+"""Type of such an event; its id holds the phoneme's name in 8 bytes of UTF-8."""
+_PIECE: Final = 600
+"""Longest piece of text, in characters, that is given to the library at once."""
+_DRIVER: Final = "pyttsx3.drivers.coach"
+
+
+class Bundled:
+    """The espeak-ng library that the wheel `espeakng-loader` holds, with all its data."""
+
+    name = "espeak"
+
+    def __init__(self) -> None:
+        _load_bundled()
+        self._driver = _driver()
+        self._voices: dict[str, Voice] = {}
+
+    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+        """Speak; a long text is cut between sentences, as the library crashes on very long ones."""
+        self._driver.set(voice, rate)
+        pcm, phonemes = bytearray(), []
+        for piece in _pieces(text):
+            offset = len(pcm) // 2
+            spoken, found = self._driver.spoken(piece)
+            pcm += spoken
+            phonemes += [(sample + offset, name) for sample, name in found]
+        return Utterance(bytes(pcm), self._driver.rate_hz, tuple(phonemes))
+
+    def voices(self) -> list[Voice]:
+        """Tell all voices of the library."""
+        found: list[Voice] = self._driver.voices(self.name)
+        return found
+
+    def library(self) -> str:
+        """Tell the library's version, and where it lies."""
+        found: str = self._driver.library()
+        return found
+
+
+class Installed(Bundled):
+    """The espeak-ng library that the system has."""
+
+    name = "espeak-system"
+
+    def __init__(self) -> None:
+        try:
+            ctypes.CDLL("libespeak-ng.so.1" if sys.platform.startswith("linux") else "espeak-ng")
+        except OSError as error:
+            raise Unavailable("the system has no espeak-ng library; install it, or use the voice espeak") from error
+        self._driver = _driver()
+
+
+def _load_bundled() -> None:
+    """Make the bundled library the one that pyttsx3's espeak module finds."""
+    import espeakng_loader
+
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    path = espeakng_loader.get_library_path()
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(path, mode=ctypes.RTLD_GLOBAL)  # glibc then finds the name already loaded
+        return
+    load = ctypes.cdll.LoadLibrary
+    ctypes.cdll.LoadLibrary = lambda name: load(path)
+    try:
+        import pyttsx3.drivers._espeak  # noqa: F401
+    finally:
+        ctypes.cdll.LoadLibrary = load
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text after sentences so that no piece is too long; a sentence that is itself too long is cut at a space."""
+    pieces, rest = [], text
+    while len(rest) > _PIECE:
+        at = max(rest.rfind(mark, 0, _PIECE) for mark in (". ", "? ", "! ", "。"))
+        at = at if at > 0 else rest.rfind(" ", 0, _PIECE)
+        at = at if at > 0 else _PIECE - 1
+        pieces.append(rest[: at + 1])
+        rest = rest[at + 1 :]
+    return [piece for piece in (*pieces, rest) if piece.strip()]
+
+
+def _driver() -> Any:
+    """Register the driver with pyttsx3, and give the one that an engine made with it has."""
+    import pyttsx3
+
+    module = types.ModuleType(_DRIVER)
+    module.buildDriver = _driver_class()  # type: ignore[attr-defined]
+    sys.modules[_DRIVER] = module
+    return pyttsx3.init("coach").proxy._driver
+
+
+def _driver_class() -> type:
+    from pyttsx3.drivers import _espeak as library
+    from pyttsx3.drivers.espeak import EspeakDriver
+
+    class Driver(EspeakDriver):  # type: ignore[misc]
+        """pyttsx3's espeak driver, made synchronous."""
+
+        def __init__(self, proxy: Any) -> None:
+            self.rate_hz = library.Initialize(library.AUDIO_OUTPUT_SYNCHRONOUS, 0, None, _PHONEME_EVENTS)
+            if self.rate_hz <= 0:
+                raise Unavailable("espeak-ng could not start: its data is not where it should be")
+            EspeakDriver._moduleInitialized = True  # or the parent starts it again, asynchronously
+            EspeakDriver._defaultVoice = "gmw/en"
+            super().__init__(proxy)
+
+        def set(self, voice: str, rate: int) -> None:
+            """Choose voice and rate, and make sure that the library took them."""
+            self.setProperty("voice", voice)
+            self.setProperty("rate", rate)
+            if self.getProperty("voice") != voice.lower() or library.dll.espeak_GetParameter(library.RATE, 1) != rate:
+                raise ValueError(f"espeak-ng did not take voice {voice!r} at {rate} words a minute")
+
+        def spoken(self, text: str) -> tuple[bytes, list[tuple[int, str]]]:
+            """Speak; gives the samples, and each phoneme's first sample and name."""
+            self.pcm = bytearray()
+            self.phonemes: list[tuple[int, str]] = []
+            library.Synth(text.encode(), flags=library.CHARS_UTF8)
+            return bytes(self.pcm), self.phonemes
+
+        def save_to_file(self, text: str, filename: str) -> None:
+            """Write a WAV file, at once."""
+            import wave
+
+            with wave.open(filename, "wb") as out:
+                out.setnchannels(1)
+                out.setsampwidth(2)
+                out.setframerate(self.rate_hz)
+                out.writeframes(self.spoken(text)[0])
+
+        def voices(self, engine: str) -> list[Voice]:
+            """Tell all voices."""
+            genders = {1: "male", 2: "female"}
+            found = []
+            for voice in library.ListVoices(None):
+                languages = tuple(code.decode() for code in voice.languages[1:].split(b"\0") if code)
+                found.append(
+                    Voice(
+                        engine,
+                        voice.identifier.decode(),
+                        voice.name.decode(),
+                        languages,
+                        genders.get(voice.gender, ""),
+                    )
+                )
+            return found
+
+        def library(self) -> str:
+            """Tell the library's version and data folder."""
+            path = ctypes.c_char_p()
+            info = library.dll.espeak_Info
+            info.restype = ctypes.c_char_p
+            version = info(ctypes.byref(path)).decode()
+            return f"espeak-ng {version}, {(path.value or b'').decode()}"
+
+        def _onSynth(self, wave: Any, count: int, events: Any) -> int:
+            number = 0
+            while events[number].type:
+                if events[number].type == _PHONEME:
+                    at = ctypes.addressof(events[number]) + library.EVENT.id.offset
+                    name = ctypes.string_at(at, 8).split(b"\0")[0].decode("utf-8", "replace")
+                    self.phonemes.append((events[number].sample, name))
+                number += 1
+            if count > 0 and wave:
+                self.pcm += ctypes.string_at(wave, count * 2)
+            return 0
+
+        def startLoop(self) -> None:
+            self._proxy.setBusy(False)
+
+        def stop(self) -> None:
+            """Nothing runs that could be stopped."""
+
+    return Driver

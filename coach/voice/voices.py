@@ -1,0 +1,71 @@
+"""Finding the voice that someone asked for, without starting an engine when it was found before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+from coach.errors import ChoiceError, did_you_mean
+from coach.installed import installed_version
+from coach.store import Store, key_of
+from coach.voice.engines import DEFAULT, DISTRIBUTIONS, ENGINES, Voice
+
+_BY_LANGUAGE: Final = {"en": "gmw/en-US", "zh": "sit/cmn"}
+"""The voice of a routine's language where espeak's own name for it would not do."""
+
+
+def engine_version(engine: str) -> str:
+    """Tell the versions of what makes an engine's sound."""
+    return " ".join(f"{name} {installed_version(name)}" for name in DISTRIBUTIONS.get(engine, ()))
+
+
+def split(wished: str | None, language: str) -> tuple[str, str]:
+    """Split `ENGINE`, `ENGINE:VOICE` or `VOICE` into engine and voice; the voice of an engine alone is empty."""
+    if wished is None:
+        return DEFAULT, _BY_LANGUAGE.get(language, language)
+    head, colon, tail = wished.partition(":")
+    if head in ENGINES:
+        return head, tail
+    return (wished, "") if colon else (DEFAULT, wished)
+
+
+def find_voice(wished: str | None, language: str, store: Store) -> Voice:
+    """Find a voice by its id, its language or its name, whatever their case.
+
+    Args:
+        wished: `ENGINE`, `ENGINE:VOICE` or `VOICE`; None for the default voice of the language.
+        language: of the routine, such as `en`.
+        store: where the answer is kept.
+
+    Raises:
+        ChoiceError: there is no such voice, or its engine cannot run here.
+    """
+    engine, name = split(wished, language)
+    key = key_of("voice", engine, engine_version(engine), name, language)
+    if blob := store.get(key):
+        known = json.loads(blob)
+        return Voice(**known | {"languages": tuple(known["languages"])})
+    from coach.voice.process import ask
+
+    voice = _among(ask(engine)[0], engine, name, language)
+    store.put(key, json.dumps(asdict(voice)).encode())
+    return voice
+
+
+def _among(voices: list[Voice], engine: str, name: str, language: str) -> Voice:
+    if engine != DEFAULT and not name:
+        named = _BY_LANGUAGE.get(language, language)
+        return next((v for v in voices if named in (v.id, *v.languages)), voices[0])
+    wanted = name.lower()
+    for known in (
+        {voice.id.lower(): voice for voice in reversed(voices)},
+        {language: voice for voice in reversed(voices) for language in voice.languages},
+        {voice.name.lower(): voice for voice in reversed(voices)},
+    ):
+        if wanted in known:
+            return known[wanted]
+    near = did_you_mean(
+        name, [v.id for v in voices] + [v.name for v in voices] + [x for v in voices for x in v.languages]
+    )
+    raise ChoiceError("--voice", name, f"is no voice of {engine}; {near}")

@@ -71,7 +71,7 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
     steps = expand(bound, Phrases(routine.language))
     speaker = Speaker(choices.voice, routine.language, choices.rate or RATE, clip_store())
     told = None if progress is None else lambda done, total: progress("speaking", done, total)
-    clips: dict[tuple[str, str], Clip] = {which: clip for which, clip in speaker.prepare(texts(steps), told).items()}
+    clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told).items())
     clips |= {("", name): tone(name) for name in TONES}
 
     def measure(text: str, sound: str) -> Spoken:
@@ -79,13 +79,17 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
         return Spoken(clip.length, clip.beat)
 
     timeline = schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
-    store = Store(cache_folder() / "islands", ISLANDS_LIMIT)
-    return Track(timeline, clips, dict(choices.volumes), store)
+    return Track(timeline, clips, dict(choices.volumes), island_store())
 
 
 def clip_store() -> Store:
     """Give the cache of spoken clips."""
     return Store(cache_folder() / "clips", CLIPS_LIMIT)
+
+
+def island_store() -> Store:
+    """Give the cache of encoded islands."""
+    return Store(cache_folder() / "islands", ISLANDS_LIMIT)
 
 
 def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> Saved:

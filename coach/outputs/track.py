@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.mp3.frames import info_frame
 from coach.mp3.id3 import tag
 from coach.mp3.islands import Progress, cut, obtain, stream
+from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
 from coach.sound.files import audio_segment
 from coach.sound.mix import Clips, Gains, mix
@@ -64,6 +65,22 @@ class Track:
                 out.write(chunk)
             size = out.tell()
         return Saved(path, size, len(islands.places), len(islands.distinct), frames.encoded, frames.encoded_ms)
+
+    def excerpt(self, start: Ms, end: Ms | None = None) -> Track:
+        """Give the piece from `start` to `end` (None: to the end), in milliseconds; no sound is cut in two.
+
+        Raises:
+            ChoiceError: nothing lies there.
+        """
+        return replace(self, timeline=excerpt(self.timeline, start, end))
+
+    def chapter(self, title: str) -> Track:
+        """Give one chapter, with the further chapters of the same block.
+
+        Raises:
+            ChoiceError: there is no such chapter; near matches are told.
+        """
+        return self.excerpt(*part_of(self.timeline, title))
 
     def segment(self, start_ms: int = 0, end_ms: int | None = None) -> AudioSegment:
         """Give the samples from `start_ms` to `end_ms` (by default all) as a pydub segment, 24 kHz mono 16-bit.

@@ -25,6 +25,11 @@ class Manner:
     words: tuple[Style, int] | None
     three_two: Style | None
 
+    @property
+    def thinned(self) -> bool:
+        """Whether not every step has its word."""
+        return self.words is None or self.words[1] > 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -89,6 +94,8 @@ def _fit(
 def words_of(movement: Movement, steps: int, stage: Stage, manner: Manner) -> list[_Word]:
     """The words on a bout of so many beats, the last of which is the stop."""
     words = step_words(movement, steps, stage, manner)
+    if manner.thinned:
+        words.pop(steps - (4 if stage.ending == "countdown" else 2), None)  # room for the word behind it
     words |= {steps - 1: _Word(steps - 1, movement.calls.stop, "prose")}
     if stage.ending == "countdown" and manner.three_two is not None and steps > 3:
         words[steps - 3] = _Word(steps - 3, movement.calls.three, manner.three_two)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from coach.plan.steps import Look, Movement
+from coach.plan.steps import Bouts, Look, Movement
 from coach.timing import Ms, nearest_grid, nearest_ms, next_grid
 
 LEAST_STEPS: Final = 8
@@ -59,7 +59,6 @@ class Bout:
     origin: Ms
     """Its first beat, from the start of the block, on the frame grid."""
     steps: int
-    turns: bool
     look: Look | None
     """None in the closing stand, and where nothing is to be done."""
     text: str
@@ -94,68 +93,54 @@ def lay_bouts(
     interval, bouts = movement.interval, movement.bouts
     assert interval is not None
     assert bouts is not None
-    unit = max(2, sum(beat.beats for beat in movement.cycle))
     total = None if movement.cycles is None else movement.cycles * sum(beat.beats for beat in movement.cycle)
-    start, number, said, turned = Fraction(0), 0, 0, 0
-    steps = _steps(bouts.steps[0], start, movement.duration, total, interval, unit)
+    start, number, looked, turned = Fraction(0), 0, 0, 0
+    steps = _steps(movement, bouts, 0, start, total)
     while steps:
-        whole = bouts.steps[number % len(bouts.steps)]
-        turns = bool(bouts.turns) and number % len(bouts.steps) == len(bouts.steps) - 1
-        looks, at = (bouts.turns, turned) if turns else (bouts.looks, said)
+        turns = bool(bouts.turns) and (number + 1) % len(bouts.steps) == 0
+        looks, at = (bouts.turns, turned) if turns else (bouts.looks, looked)
         look = looks[at % len(looks)] if looks else None
+        text = choose(look) if look else ""
         origin = nearest_grid(start)
         stop_beat = origin + nearest_ms((steps - 1) * interval)
         words_from = next_grid(max(stop_beat + stop_tail + AFTER_STOP, stop_beat + AFTER_STOP_BEAT))
-        total = None if total is None else total - steps
-        text = choose(look) if look else ""
-        quiet = _quiet_from(words_from, look, turns, look_length(text) if text else Ms(0))
+        spoken = Ms(words_from + (look_length(text) if text else 0))
+        quiet = Ms(spoken + nearest_ms(max(look.quiet, LOOK_QUIET))) if look else spoken
         end = start + steps * interval
-        pause = _even_beats(bouts.pause, interval)
-        while not _fits(
-            end + pause * interval, interval, words_from, quiet, look_length(text) if text else Ms(0), turns
-        ):
-            pause += 2
-        following = end + pause * interval
-        after = _steps(
-            bouts.steps[(number + 1) % len(bouts.steps)], following, movement.duration, total, interval, unit
-        )
-        if steps < whole or not after:
-            close = end if movement.duration is None else movement.duration
-            yield Bout(number, origin, steps, False, None, "", words_from, words_from, nearest_ms(close), True)
+        following = end + _break_beats(bouts.pause, end, interval, spoken, quiet, turns) * interval
+        total = None if total is None else total - steps
+        after = _steps(movement, bouts, number + 1, following, total)
+        if steps < bouts.steps[number % len(bouts.steps)] or not after:
+            close = nearest_ms(end if movement.duration is None else movement.duration)
+            yield Bout(number, origin, steps, None, "", words_from, words_from, close, True)
             return
         tick = Ms(nearest_grid(following) - nearest_ms(COUNT_IN * interval))
-        yield Bout(number, origin, steps, turns, look, text, words_from, quiet, tick, False)
-        said, turned = said + (not turns), turned + turns
+        yield Bout(number, origin, steps, look, text, words_from, quiet, tick, False)
+        looked, turned = looked + (not turns), turned + turns
         start, number, steps = following, number + 1, after
 
 
-def _steps(
-    whole: int, start: Fraction, duration: Fraction | None, total: int | None, interval: Fraction, unit: int
-) -> int:
+def _steps(movement: Movement, bouts: Bouts, number: int, start: Fraction, total: int | None) -> int:
     """How many steps the bout that would start here may have; 0 if it is not to be walked."""
-    if duration is not None:
-        room = int((duration - start - CLOSING_STAND) / interval)
-        whole = min(whole, room - room % unit)
+    steps = bouts.steps[number % len(bouts.steps)]
+    if movement.duration is not None:
+        room = int((movement.duration - start - CLOSING_STAND) / (movement.interval or 1))
+        steps = min(steps, room - room % bouts.unit)
     if total is not None:
-        return min(whole, total)
-    return whole if whole >= LEAST_STEPS else 0
+        return min(steps, total)
+    return steps if steps >= LEAST_STEPS else 0
 
 
-def _even_beats(pause: Fraction, interval: Fraction) -> int:
-    return 2 * -int(-pause // (2 * interval))
-
-
-def _quiet_from(words_from: Ms, look: Look | None, turns: bool, length: Ms) -> Ms:
-    wished = look.quiet if look else Fraction(0)
-    quiet = max(wished, LOOK_QUIET) if look else wished
-    return Ms(words_from + length + nearest_ms(quiet))
-
-
-def _fits(following: Fraction, interval: Fraction, words_from: Ms, quiet: Ms, length: Ms, turns: bool) -> bool:
-    """Whether a break that ends here holds its look and the quiet behind it before the count-in."""
-    origin = nearest_grid(following)
-    tick = origin - nearest_ms(COUNT_IN * interval)
-    if turns:
-        spoken = words_from + length
-        return spoken + TURN_QUIET <= origin and spoken + QUIET_BEFORE_TICK <= tick
-    return quiet <= tick and words_from + QUIET_BEFORE_TICK <= tick
+def _break_beats(pause: Fraction, end: Fraction, interval: Fraction, spoken: Ms, quiet: Ms, turns: bool) -> int:
+    """How many beats a break has that starts at `end`: even, and enough for its words, its quiet and the count-in."""
+    beats = 2 * -int(-pause // (2 * interval))
+    while True:
+        origin = nearest_grid(end + beats * interval)
+        tick = origin - nearest_ms(COUNT_IN * interval)
+        if turns:
+            fits = spoken + TURN_QUIET <= origin and quiet <= origin and spoken + QUIET_BEFORE_TICK <= tick
+        else:
+            fits = max(quiet, spoken + QUIET_BEFORE_TICK) <= tick
+        if fits:
+            return beats
+        beats += 2

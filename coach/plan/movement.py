@@ -157,7 +157,7 @@ def _bouts(bout: Bout, cycle: tuple[Beat, ...], interval: Fraction, mirrored: Ca
             steps = cut_lane(_even(bout.lane, "a lane", unit), most, unit)
         except ValueError as error:
             raise RoutineError([Problem(str(error), bout.lane.place)]) from None
-    return Bouts(steps, bout.break_.exact, _looks(bout.do, mirrored), _looks(bout.turn, mirrored))
+    return Bouts(steps, unit, bout.break_.exact, _looks(bout.do, mirrored), _looks(bout.turn, mirrored))
 
 
 def _even(quantity: Quantity, name: str, unit: int) -> int:

@@ -137,13 +137,12 @@ def _straight(tape: Tape, movement: Movement, interval: Fraction, origin: Ms) ->
         _straight_gaps(starts, Ms(stop.start - origin - GAP)),
         wants_of(movement, length, nearest_ms(movement.cycle_length)),
     )
+    quiet = {steps - 1, steps - 2} if manner.thinned else {steps - 1}
     for number in range(cycles):
         words = step_words(movement, in_cycle, stage_at(movement.stages, number), manner, number * in_cycle)
-        for at, word in words.items():
-            cue = word_at(tape.measure, word.line, word.style, nearest_ms(at * interval))
-            if at != steps - 1 and not any(
-                cue.start < end + BETWEEN_WORDS and start < cue.end + BETWEEN_WORDS for start, end in spoken
-            ):
+        for word in (word for at, word in words.items() if at not in quiet):
+            cue = word_at(tape.measure, word.line, word.style, nearest_ms(word.beat * interval))
+            if not _covered(cue, spoken):
                 tape.lay(cue.moved(origin))
     tape.lay(stop)
     tape.chapters += [
@@ -156,6 +155,10 @@ def _straight(tape: Tape, movement: Movement, interval: Fraction, origin: Ms) ->
 
 def _nearest(starts: list[Ms], about: Ms) -> Ms:
     return min(starts, key=lambda start: abs(start - about))
+
+
+def _covered(cue: Laid, spoken: list[tuple[Ms, Ms]]) -> bool:
+    return any(cue.start < end + BETWEEN_WORDS and start < cue.end + BETWEEN_WORDS for start, end in spoken)
 
 
 def _straight_gaps(starts: list[Ms], end: Ms) -> list[Gap]:

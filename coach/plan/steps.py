@@ -90,6 +90,8 @@ class Bouts:
     """
 
     steps: tuple[int, ...]
+    unit: int
+    """Every bout is a multiple of it, so that each starts with the first phase of the cycle."""
     pause: Fraction
     looks: tuple[Look, ...]
     turns: tuple[Look, ...]

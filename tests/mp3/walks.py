@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,5 @@ def walk(minutes: int, cadence: int = 80) -> tuple[Timeline, Clips]:
         placed += [(origin + round(k * beat), "tick-in") for k in (-2, -1)]
         at, bout = at + length, bout + 1
     bounds = [*range(0, total, 300_000), total]
-    parts = tuple(
-        Chapter(f"From minute {n * 5}", Ms(a), Ms(b)) for n, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False))
-    )
+    parts = tuple(Chapter(f"From minute {n * 5}", Ms(a), Ms(b)) for n, (a, b) in enumerate(pairwise(bounds)))
     return timeline(placed, total, parts)

@@ -1,0 +1,152 @@
+"""The choices that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import click
+
+from coach.config import Config
+from coach.errors import ChoiceError, did_you_mean
+from coach.front import Choices, Progress, compile, read
+from coach.language.routine import Routine
+from coach.outputs.track import Track
+from coach.plan.kinds import KINDS, Kind
+from coach.timing import Ms, clock, parse_duration
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SAFE: Final = re.compile(r"[^a-z0-9.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was asked for on the command line."""
+
+    settings: dict[str, str]
+    level: str | None
+    voice: str | None
+    rate: int | None
+    volumes: dict[Kind, float]
+    part: str | None
+    start: Ms | None
+    length: Ms | None
+
+    def choices(self, routine: Routine, config: Config) -> Choices:
+        """Put the user's defaults under what was asked for; a default level counts only where the routine has it."""
+        default_level = config.level if config.level in routine.levels else None
+        return Choices(
+            level=self.level or default_level,
+            settings=self.settings,
+            voice=self.voice or config.voice,
+            rate=self.rate or config.rate,
+            volumes=config.volume | self.volumes,
+        )
+
+    def track(self, routine: Routine, config: Config, progress: Progress | None = None) -> Track:
+        """Compile a routine with these choices, and cut the excerpt that was asked for."""
+        track = compile(routine, self.choices(routine, config), progress=progress)
+        if self.part is not None:
+            track = track.chapter(self.part)
+        if self.start is not None or self.length is not None:
+            start = self.start or Ms(0)
+            track = track.excerpt(start, None if self.length is None else Ms(start + self.length))
+        return track
+
+    def differing(self, routine: Routine, config: Config) -> list[str]:
+        """Name each choice that differs from the routine's own, as file names have it."""
+        choices = self.choices(routine, config)
+        names = [choices.level] if choices.level else []
+        for name, setting in routine.settings.items():
+            if name in self.settings and self.settings[name] != setting.default:
+                names.append(f"{name}{self.settings[name]}")
+        names += [f"voice-{choices.voice}"] if choices.voice else []
+        names += [f"rate{choices.rate}"] if choices.rate else []
+        names += [f"{kind}{level:+g}" for kind, level in sorted(choices.volumes.items()) if level]
+        names += [f"part-{self.part}"] if self.part is not None else []
+        names += [f"from-{_short(self.start)}"] if self.start is not None else []
+        names += [f"first-{_short(self.length)}"] if self.length is not None else []
+        return [_SAFE.sub("-", name.lower().replace("+", "plus")).strip("-") for name in names]
+
+
+def _short(ms: Ms) -> str:
+    return clock(ms, millis=bool(ms % 1000)).replace(":", "m") + "s"
+
+
+def load(source: str) -> Routine:
+    """Read a routine."""
+    return read(source)
+
+
+def with_choices(command: F) -> F:
+    """Give a command the options of `Chosen`, which it gets as its argument `chosen`."""
+    import functools
+
+    @functools.wraps(command)
+    def wrapped(**options: Any) -> Any:
+        chosen = Chosen(
+            settings=_settings(options.pop("settings")),
+            level=options.pop("level"),
+            voice=options.pop("voice"),
+            rate=options.pop("rate"),
+            volumes=_volumes(options.pop("volume")),
+            part=options.pop("part"),
+            start=_time("--from", options.pop("start")),
+            length=_time("--first", options.pop("length")),
+        )
+        return command(chosen=chosen, **options)
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+_OPTIONS: Final = (
+    click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of the routine; repeatable."
+    ),
+    click.option("--level", metavar="LEVEL", help="A level of the routine, such as gentle."),
+    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
+    click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
+    click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
+    click.option("--part", metavar="NAME", help="Only this chapter."),
+    click.option("--from", "start", metavar="TIME", help="Only from here, such as 10:00."),
+    click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
+)
+
+
+def _settings(written: tuple[str, ...]) -> dict[str, str]:
+    settings = {}
+    for each in written:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise ChoiceError("--set", each, "is no choice; expected NAME=VALUE, such as minutes=10")
+        settings[name.strip()] = value.strip()
+    return settings
+
+
+def _volumes(written: str | None) -> dict[Kind, float]:
+    volumes: dict[Kind, float] = {}
+    for each in (written or "").split(",") if written else ():
+        name, equals, value = (piece.strip() for piece in each.partition("="))
+        if name not in KINDS:
+            raise ChoiceError("--volume", name, f"is no kind of cue; {did_you_mean(name, KINDS)}")
+        if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value) or not -60 <= float(value) <= 12:
+            raise ChoiceError(
+                "--volume", each.strip(), "is out of range; expected KIND=DB from -60 to 12, such as tick=-6"
+            )
+        volumes[name] = float(value)  # type: ignore[index]
+    return volumes
+
+
+def _time(option: str, written: str | None) -> Ms | None:
+    if written is None:
+        return None
+    try:
+        return Ms(round(parse_duration(written)))
+    except ValueError:
+        number = written if re.fullmatch(r"\d+", written) else "10"
+        raise ChoiceError(option, written, f"is no time; write {number}min, {number}s or {number}:00") from None

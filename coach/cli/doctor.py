@@ -1,0 +1,91 @@
+"""`coach doctor`: what the coach found on this machine, and what to do about what is missing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import click
+
+from coach import __version__
+from coach.cli.speaker import device_name
+from coach.config import config_file, load_config
+from coach.errors import CoachError
+from coach.folders import cache_folder
+from coach.front import RATE, clip_store, island_store
+from coach.installed import installed_version
+from coach.library import all_routines, built_in_folder, own_folder
+from coach.store import Store
+from coach.voice.process import ask
+from coach.voice.speak import Speaker
+from coach.voice.voices import split
+
+
+@click.command("doctor")
+@click.option("--clear-cache", is_flag=True, help="Remove all kept clips and islands; they are made again when needed.")
+def command(clear_cache: bool) -> None:
+    """Tell what the coach found on this machine. Exits with 1 if it cannot render here."""
+    if clear_cache:
+        for store in (clip_store(), island_store()):
+            count, size = store.clear()
+            click.echo(f"cleared {store.folder}: {count:,} entries, {size / 1e6:.1f} MB")
+        return
+    python = ".".join(map(str, sys.version_info[:3]))
+    _tell("coach", f"{__version__}, Python {python}, {sys.platform}")
+    able = _voice()
+    able = _encoder() and able
+    _tell("ffmpeg", shutil.which("ffmpeg") or "not found; not needed for MP3 and WAV")
+    _tell("audio device", device_name() or "none; `coach render` and `coach say -o FILE` need none")
+    _caches()
+    _routines()
+    if not able:
+        sys.exit(1)
+
+
+def _tell(what: str, found: str) -> None:
+    click.echo(f"{what:14} {found}")
+
+
+def _voice() -> bool:
+    try:
+        wished = load_config().voice
+        engine, _ = split(wished, "en")
+        voices, library = ask(engine)
+        voice = Speaker(wished, "en", RATE, clip_store()).voice
+    except CoachError as error:
+        _tell("voice", f"cannot speak: {error}")
+        return False
+    _tell("voice", f"{voice.id} ({voice.name}), engine {voice.engine}, {len(voices)} voices")
+    if library:
+        _tell("library", f"{library}; pyttsx3 {installed_version('pyttsx3')}")
+    return True
+
+
+def _encoder() -> bool:
+    version = installed_version("lameenc")
+    _tell("encoder", f"lameenc {version}" if version else "lameenc is missing; install audio-coach again")
+    return bool(version)
+
+
+def _caches() -> None:
+    def described(store: Store) -> str:
+        count, size = store.size()
+        return f"{count:,} {store.folder.name} ({size / 1e6:.1f} MB)"
+
+    _tell(
+        "cache", f"{cache_folder()}: {described(clip_store())}, {described(island_store())}; --clear-cache empties it"
+    )
+
+
+def _routines() -> None:
+    entries = all_routines()
+    own = sum(entry.origin == "own" for entry in entries)
+    _tell("built in", f"{built_in_folder()}: {len(entries) - own} routines")
+    there = "" if own_folder().is_dir() else "; not there yet, make it for routines of your own"
+    _tell("own folder", f"{own_folder()}: {own} routines{there}")
+    try:
+        load_config()
+        there = "read" if config_file().exists() else "not there; may hold voice, rate, level, output and [volume]"
+    except CoachError as error:
+        there = f"cannot be used: {error}"
+    _tell("config file", f"{config_file()}: {there}")

@@ -1,0 +1,91 @@
+"""`coach show`: the cue sheet, for people or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+
+import click
+
+from coach.cli.choices import Chosen, load, with_choices
+from coach.config import load_config
+from coach.outputs.timeline_json import as_data
+from coach.plan.timeline import Cue, Timeline
+from coach.timing import clock
+
+_MARKS = {
+    "safety": "!", "say": " ", "cue": "*", "beat": "·", "countdown": "·", "count": "#", "announce": "+",
+    "detail": "+", "reminder": "+", "tip": "+", "tick": ".", "tone": "~", "earcon": "~", "chime": "~",
+}  # fmt: skip
+_TOGETHER_MS = 4000
+"""Words and ticks on beats no further apart than this stand in one line."""
+_WIDTH = 76
+
+
+@click.command("show")
+@click.argument("routine", metavar="ROUTINE")
+@with_choices
+@click.option("--all", "every", is_flag=True, help="Each cue on a line of its own.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The timeline for programs; docs/timeline-json.md tells its keys."
+)
+def command(routine: str, chosen: Chosen, every: bool, as_json: bool) -> None:
+    """Show a routine's cue sheet: what is heard, and when.
+
+    Marks: ! safety, · a word on the beat, + announced or reminded, ~ a sound.
+    """
+    timeline = chosen.track(load(routine), load_config()).timeline
+    if as_json:
+        click.echo(json.dumps(as_data(timeline), ensure_ascii=False))
+        return
+    click.echo(f"{timeline.title} · {clock(timeline.duration, millis=False)} · {len(timeline.cues):,} cues")
+    for line in sheet(timeline, every):
+        click.echo(line)
+    for concession in timeline.concessions:
+        click.echo(f"conceded: {concession}")
+
+
+def sheet(timeline: Timeline, every: bool = False) -> Iterator[str]:
+    """Give the lines of a cue sheet; with `every` each cue has one, else the beats of a bout share one."""
+    for number, cues in groupby(timeline.cues, key=lambda cue: cue.chapter):
+        chapter = timeline.chapters[number]
+        length = clock(chapter.end - chapter.start, millis=False)
+        yield f"\n{clock(chapter.start, millis=False)}  {chapter.title} ({length})"
+        if every:
+            yield from (_line(cue) for cue in cues)
+        else:
+            for run in _runs(cues):
+                yield _line(run[0]) if len(run) == 1 else _beats(run)
+
+
+def _runs(cues: Iterator[Cue]) -> Iterator[list[Cue]]:
+    """Group what is on beats without a sentence or a pause between."""
+    run: list[Cue] = []
+    for cue in cues:
+        alone = cue.beat is None
+        if run and (alone or run[-1].beat is None or cue.start - run[-1].start > _TOGETHER_MS):
+            yield run
+            run = []
+        run.append(cue)
+    if run:
+        yield run
+
+
+def _line(cue: Cue) -> str:
+    return f"{clock(cue.start):>11} {_MARKS[cue.kind]} {cue.text or f'({cue.sound})'}"
+
+
+def _beats(run: list[Cue]) -> str:
+    """One line for a run of beats: its count-in, its words, and how many steps it has."""
+    steps = [cue.start for cue in run if cue.sound in ("tick-left", "tick-right")]
+    count_in = sum(cue.sound == "tick-in" for cue in run)
+    words = " ".join(cue.text.lower().rstrip(".") if cue.text else "(last)" for cue in run if cue.kind != "tick")
+    facts = [f"{count_in} count-in ticks"] if count_in else []
+    if len(steps) > 1:
+        facts.append(f"{len(steps)} steps of {(steps[-1] - steps[0]) / (len(steps) - 1):.0f} ms")
+    told = f" ({', '.join(facts)})" if facts else ""
+    room = _WIDTH - 14 - len(told)
+    if len(words) > room:
+        words = f"{words[: room // 2 - 2].rstrip()} … {words[-(room // 2 - 2) :].lstrip()}"
+    return f"{clock(run[0].start):>11} · {words}{told}"

@@ -1,0 +1,81 @@
+"""The user's defaults, from `config.toml` in their configuration folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from coach.errors import CoachError, did_you_mean
+from coach.folders import config_folder
+from coach.plan.kinds import KINDS, Kind
+
+_TYPES: Final[dict[str, tuple[type, str]]] = {
+    "voice": (str, 'a voice, such as "en-gb"'),
+    "rate": (int, "words a minute, such as 140"),
+    "level": (str, 'a level, such as "gentle"'),
+    "output": (str, "a folder"),
+    "volume": (dict, "a table of decibels by kind, such as tick = -6"),
+}
+
+
+class ConfigError(CoachError):
+    """The configuration file cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Defaults for what is not said on the command line."""
+
+    voice: str | None = None
+    rate: int | None = None
+    """Words a minute."""
+    level: str | None = None
+    """For the routines that have it; others stand at their own defaults."""
+    output: str | None = None
+    volume: dict[Kind, float] = field(default_factory=dict)
+    """Decibels by kind of cue."""
+
+
+def config_file() -> Path:
+    """Give the path of the configuration file, which need not exist."""
+    return config_folder() / "config.toml"
+
+
+def load_config() -> Config:
+    """Read the user's defaults.
+
+    Raises:
+        ConfigError: the file is no TOML, or holds an unknown key or a wrong value.
+    """
+    path = config_file()
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {path}: {error}") from error
+    import tomllib
+
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: this is no TOML: {error}") from None
+    for key, value in found.items():
+        _check(path, key, value)
+    volume = {kind: float(level) for kind, level in found.pop("volume", {}).items()}
+    return Config(**found, volume=volume)
+
+
+def _check(path: Path, key: str, value: Any) -> None:
+    if key not in _TYPES:
+        raise ConfigError(f"{path}: unknown key {key!r}; {did_you_mean(key, _TYPES)}")
+    kind, expected = _TYPES[key]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
+    if isinstance(value, dict):
+        for name, level in value.items():
+            if name not in KINDS:
+                raise ConfigError(f"{path}: volume: unknown kind {name!r}; {did_you_mean(name, KINDS)}")
+            if isinstance(level, bool) or not isinstance(level, int | float) or not -60 <= level <= 12:
+                raise ConfigError(f"{path}: volume: {name} = {level!r} is out of range; expected -60 to 12 decibels")

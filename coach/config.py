@@ -9,6 +9,7 @@ from typing import Any, Final
 from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
 from coach.plan.kinds import KINDS, Kind
+from coach.voice.speak import RATES
 
 _TYPES: Final[dict[str, tuple[type, str]]] = {
     "voice": (str, 'a voice, such as "en-gb"'),
@@ -33,6 +34,7 @@ class Config:
     level: str | None = None
     """For the routines that have it; others stand at their own defaults."""
     output: str | None = None
+    """The folder for renders; a `~` at its start is the user's home."""
     volume: dict[Kind, float] = field(default_factory=dict)
     """Decibels by kind of cue."""
 
@@ -73,6 +75,8 @@ def _check(path: Path, key: str, value: Any) -> None:
     kind, expected = _TYPES[key]
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
+    if isinstance(value, int) and not RATES[0] <= value <= RATES[1]:
+        raise ConfigError(f"{path}: rate = {value} is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
     if isinstance(value, dict):
         for name, level in value.items():
             if name not in KINDS:

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
+from coach.errors import Problem, RoutineError
 from coach.folders import cache_folder
 from coach.language.bind import bind
 from coach.language.read import read_file
@@ -15,13 +16,14 @@ from coach.language.routine import Routine
 from coach.library import find
 from coach.outputs.track import Saved, Track
 from coach.phrases import Phrases
-from coach.plan.expand import expand, texts
+from coach.plan.expand import expand, place_of, texts
 from coach.plan.kinds import Kind
 from coach.plan.schedule import schedule
 from coach.plan.tape import Spoken
 from coach.sound.tones import TONES, tone
 from coach.store import Store
 from coach.voice.clip import Clip
+from coach.voice.readable import TextError
 from coach.voice.speak import Speaker
 
 CLIPS_LIMIT: Final = 512 * 2**20
@@ -71,7 +73,10 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
     steps = expand(bound, Phrases(routine.language))
     speaker = Speaker(choices.voice, routine.language, choices.rate or RATE, clip_store())
     told = None if progress is None else lambda done, total: progress("speaking", done, total)
-    clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told).items())
+    try:
+        clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told).items())
+    except TextError as error:
+        raise RoutineError([Problem(str(error), place_of(steps, error.text))]) from None
     clips |= {("", name): tone(name) for name in TONES}
 
     def measure(text: str, sound: str) -> Spoken:

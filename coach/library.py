@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -46,12 +47,15 @@ def find(source: str) -> Path:
     """Give the file of a routine: a name, or a path (whatever holds a slash or ends in .yaml).
 
     Raises:
-        ChoiceError: there is no routine of that name; near matches are told.
+        ChoiceError: there is no routine of that name, or no such file; near matches are told.
     """
     path = Path(source)
-    if path.suffix in SUFFIXES or len(path.parts) > 1:
+    is_path = path.suffix in SUFFIXES or "/" in source or os.sep in source
+    if is_path and os.path.lexists(path):
         return path
     routines = {entry.name: entry.path for entry in all_routines()}
+    if is_path:
+        raise ChoiceError("ROUTINE", source, f"is no file; by name, {did_you_mean(path.stem, routines)}")
     if source in routines:
         return routines[source]
     if path.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, Final
 
 import click
@@ -30,6 +30,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
+        from importlib import import_module
+
         command: click.Command = import_module(f"coach.cli.{cmd_name}").command
         return command
 
@@ -42,6 +44,16 @@ class _Commands(click.Group):
             ctx.fail(f"No such command {args[0]!r}; {did_you_mean(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what a user can mend is told in a line, and never as a traceback."""
+        from coach.errors import CoachError
+
+        try:
+            return super().invoke(ctx)
+        except CoachError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(error.exit_code)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
@@ -53,22 +65,18 @@ def group() -> None:
     """Exercise routines written in plain YAML, as spoken and exactly timed audio."""
 
 
-def main(args: list[str] | None = None) -> Any:
+def main(args: list[str] | None = None) -> None:
     """Run the command line; exits with 0, 1 (the machine failed), 2 (wrong usage or a bad routine) or 130."""
-    from coach.errors import CoachError
-
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, and no traceback
     try:
         group.main(args, prog_name="coach", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except CoachError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError as error:
+        click.echo(f"error: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
         sys.exit(1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 
-from coach.config import load_config
+from coach.config import Config, load_config
 from coach.errors import CoachError
 from coach.front import Choices, compile, read
 from coach.timing import clock
@@ -17,24 +18,36 @@ from coach.timing import clock
 def command(files: tuple[str, ...]) -> None:
     """Read and plan each routine at its own choices and at each of its levels, and tell all that is to be mended.
 
-    FILE is a path, or a routine's name. Exits with 2 if any is bad.
+    FILE is a path, or a routine's name. Exits with 2 if any is bad. `coach show` lists what was conceded.
     """
     config = load_config()
-    bad = False
+    codes = {0}
     for file in files:
+        told: set[str] = set()
+        for found in _checked(file, config):
+            if isinstance(found, str):
+                click.echo(found)
+            elif str(found) not in told:
+                click.echo(f"error: {found}", err=True)
+                told.add(str(found))
+                codes.add(found.exit_code)
+    sys.exit(max(codes))
+
+
+def _checked(file: str, config: Config) -> Iterator[str | CoachError]:
+    """Give what there is to tell of a file: a line for each level at which it can be used, or what is wrong with it."""
+    try:
+        routine = read(file)
+    except CoachError as error:
+        yield error
+        return
+    for level in (None, *routine.levels):
         try:
-            routine = read(file)
-            for level in (None, *routine.levels):
-                track = compile(routine, Choices(level=level, voice=config.voice, rate=config.rate))
-                timeline = track.timeline
-                count = len(timeline.concessions)
-                told = f", {count} concession{'s' * (count != 1)}" if count else ""
-                at = f" at {level}" if level else ""
-                click.echo(f"{file}{at}: ok, {clock(timeline.duration, millis=False)}{told}")
-                for concession in timeline.concessions:
-                    click.echo(f"  conceded: {concession}")
+            timeline = compile(routine, Choices(level=level, voice=config.voice, rate=config.rate)).timeline
         except CoachError as error:
-            click.echo(f"error: {error}", err=True)
-            bad = True
-    if bad:
-        sys.exit(2)
+            yield error
+            continue
+        count = len(timeline.concessions)
+        conceded = f", {count} concession{'s' * (count != 1)}" if count else ""
+        at = f" at {level}" if level else ""
+        yield f"{file}{at}: ok, {clock(timeline.duration, millis=False)}{conceded}"

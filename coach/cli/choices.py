@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 import click
 
 from coach.config import Config
 from coach.errors import ChoiceError, did_you_mean
-from coach.front import Choices, Progress, compile, read
+from coach.front import RATE, Choices, Progress, compile
+from coach.language.bind import values_of
 from coach.language.routine import Routine
+from coach.language.setting import Setting
 from coach.outputs.track import Track
 from coach.plan.kinds import KINDS, Kind
-from coach.timing import Ms, clock, parse_duration
+from coach.timing import Ms, nearest_ms, parse_duration
+from coach.voice.speak import RATES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_SAFE: Final = re.compile(r"[^a-z0-9.]+")
+_UNSAFE: Final = re.compile(r"[^\w.]+")
+"""What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,10 @@ class Chosen:
         """Put the user's defaults under what was asked for; a default level counts only where the routine has it."""
         default_level = config.level if config.level in routine.levels else None
         return Choices(
-            level=self.level or default_level,
+            level=default_level if self.level is None else self.level,
             settings=self.settings,
-            voice=self.voice or config.voice,
-            rate=self.rate or config.rate,
+            voice=config.voice if self.voice is None else self.voice,
+            rate=config.rate if self.rate is None else self.rate,
             volumes=config.volume | self.volumes,
         )
 
@@ -57,28 +62,35 @@ class Chosen:
         return track
 
     def differing(self, routine: Routine, config: Config) -> list[str]:
-        """Name each choice that differs from the routine's own, as file names have it."""
+        """Name each choice that differs from the routine's own, or from its level's, as file names have it.
+
+        Raises:
+            ChoiceError: a level or setting that the routine does not offer.
+        """
         choices = self.choices(routine, config)
         names = [choices.level] if choices.level else []
+        own, chosen = values_of(routine, choices.level, {}), values_of(routine, choices.level, self.settings)
         for name, setting in routine.settings.items():
-            if name in self.settings and self.settings[name] != setting.default:
-                names.append(f"{name}{self.settings[name]}")
+            if _spelled(setting, chosen[name]) != _spelled(setting, own[name]):
+                names.append(name + _spelled(setting, chosen[name]))
         names += [f"voice-{choices.voice}"] if choices.voice else []
-        names += [f"rate{choices.rate}"] if choices.rate else []
-        names += [f"{kind}{level:+g}" for kind, level in sorted(choices.volumes.items()) if level]
+        names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
+        names += [f"{kind}{level:g}" for kind, level in sorted(choices.volumes.items()) if level]
         names += [f"part-{self.part}"] if self.part is not None else []
         names += [f"from-{_short(self.start)}"] if self.start is not None else []
         names += [f"first-{_short(self.length)}"] if self.length is not None else []
-        return [_SAFE.sub("-", name.lower().replace("+", "plus")).strip("-") for name in names]
+        return [_UNSAFE.sub("-", name.lower()).strip("-") for name in names]
+
+
+def _spelled(setting: Setting, value: str) -> str:
+    """Spell a value alike however it was written: `20.0 min` as `20`, a word with a dash before it."""
+    value = setting.checked(value)
+    return f"-{value}" if setting.range is None else f"{float(Fraction(value)):g}"
 
 
 def _short(ms: Ms) -> str:
-    return clock(ms, millis=bool(ms % 1000)).replace(":", "m") + "s"
-
-
-def load(source: str) -> Routine:
-    """Read a routine."""
-    return read(source)
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 60}m{seconds % 60:02d}" + (f".{rest:03d}s" if rest else "s")
 
 
 def with_choices(command: F) -> F:
@@ -91,7 +103,7 @@ def with_choices(command: F) -> F:
             settings=_settings(options.pop("settings")),
             level=options.pop("level"),
             voice=options.pop("voice"),
-            rate=options.pop("rate"),
+            rate=_rate(options.pop("rate")),
             volumes=_volumes(options.pop("volume")),
             part=options.pop("part"),
             start=_time("--from", options.pop("start")),
@@ -128,17 +140,23 @@ def _settings(written: tuple[str, ...]) -> dict[str, str]:
     return settings
 
 
+def _rate(written: int | None) -> int | None:
+    if written is not None and not RATES[0] <= written <= RATES[1]:
+        raise ChoiceError("--rate", written, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
+    return written
+
+
 def _volumes(written: str | None) -> dict[Kind, float]:
     volumes: dict[Kind, float] = {}
-    for each in (written or "").split(",") if written else ():
+    for each in () if written is None else written.split(","):
         name, equals, value = (piece.strip() for piece in each.partition("="))
+        if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+            raise ChoiceError("--volume", each.strip(), "is no volume; expected KIND=DB, such as tick=-6")
         if name not in KINDS:
             raise ChoiceError("--volume", name, f"is no kind of cue; {did_you_mean(name, KINDS)}")
-        if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value) or not -60 <= float(value) <= 12:
-            raise ChoiceError(
-                "--volume", each.strip(), "is out of range; expected KIND=DB from -60 to 12, such as tick=-6"
-            )
-        volumes[name] = float(value)  # type: ignore[index]
+        if not -60 <= float(value) <= 12:
+            raise ChoiceError("--volume", each.strip(), "is out of range; expected -60 to 12 decibels")
+        volumes[name] = float(value)
     return volumes
 
 
@@ -146,7 +164,10 @@ def _time(option: str, written: str | None) -> Ms | None:
     if written is None:
         return None
     try:
-        return Ms(round(parse_duration(written)))
+        ms = nearest_ms(parse_duration(written))
     except ValueError:
         number = written if re.fullmatch(r"\d+", written) else "10"
         raise ChoiceError(option, written, f"is no time; write {number}min, {number}s or {number}:00") from None
+    if option == "--first" and not ms:
+        raise ChoiceError(option, written, "is no length; expected more than nothing, such as 2min")
+    return ms

@@ -80,12 +80,16 @@ def _caches() -> None:
 def _routines() -> None:
     entries = all_routines()
     own = sum(entry.origin == "own" for entry in entries)
-    _tell("built in", f"{built_in_folder()}: {len(entries) - own} routines")
+    _tell("built in", f"{built_in_folder()}: {_routine_count(len(entries) - own)}")
     there = "" if own_folder().is_dir() else "; not there yet, make it for routines of your own"
-    _tell("own folder", f"{own_folder()}: {own} routines{there}")
+    _tell("own folder", f"{own_folder()}: {_routine_count(own)}{there}")
     try:
         load_config()
         there = "read" if config_file().exists() else "not there; may hold voice, rate, level, output and [volume]"
     except CoachError as error:
         there = f"cannot be used: {error}"
     _tell("config file", f"{config_file()}: {there}")
+
+
+def _routine_count(count: int) -> str:
+    return f"{count} routine{'s' * (count != 1)}"

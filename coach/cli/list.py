@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -29,18 +31,23 @@ def command(as_json: bool) -> None:
         if row["error"]:
             click.echo(f"{row['name']:{width}}  broken: {row['error'].splitlines()[0]}")
             continue
-        click.echo(
-            f"{row['name']:{width}}  {clock(row['duration_ms'], millis=False):>7}  {row['title']} ({row['origin']})"
-        )
-        for what in ("kit", "position"):
-            if row[what]:
-                click.echo(f"{'':{width}}           {what}: {row[what]}")
-        if row["settings"]:
-            settings = ", ".join(f"{name} {setting['allowed']}" for name, setting in row["settings"].items())
-            click.echo(f"{'':{width}}           settings: {settings}")
-        if row["levels"]:
-            click.echo(f"{'':{width}}           levels: {', '.join(row['levels'])}")
+        length = clock(row["duration_ms"], millis=False)
+        click.echo(f"{row['name']:{width}}  {length:>7}  {row['title']} ({row['origin']})")
+        for what, told in _details(row):
+            head = f"{'':{width + 11}}{what}: "
+            click.echo(textwrap.fill(told, 80, initial_indent=head, subsequent_indent=" " * len(head)))
     click.echo(f"\nYour own routines belong in {own_folder()}")
+
+
+def _details(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for what in ("kit", "position"):
+        if row[what]:
+            yield what, row[what]
+    if row["settings"]:
+        settings = row["settings"].items()
+        yield "settings", ", ".join(f"{name} {setting['default']} ({setting['allowed']})" for name, setting in settings)
+    if row["levels"]:
+        yield "levels", ", ".join(row["levels"])
 
 
 def _row(entry: Entry, choices: Choices) -> dict[str, Any]:

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import os
-import re
-import string
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from coach.cli.choices import Chosen, load, with_choices
-from coach.config import Config, load_config
-from coach.errors import ChoiceError, CoachError, did_you_mean
-from coach.front import Progress
-from coach.language.routine import Routine
+from coach.cli.choices import Chosen, with_choices
+from coach.cli.naming import FIELDS, check_template, file_name
+from coach.config import load_config
+from coach.errors import ChoiceError, CoachError
+from coach.front import Progress, read
 from coach.library import find
 from coach.outputs.track import Saved, Track
-from coach.store import key_of
 from coach.timing import clock
 
-LONGEST_NAME: Final = 60
-"""Characters of a file's name before its suffix; a longer one is cut and gets a hash of the choices."""
-FIELDS: Final = ("routine", "title", "level", "voice", "rate", "choices", "length", "date")
-_WATCH_EVERY: Final = 0.2
+_WATCH_EVERY: Final = 0.1
 """Seconds between two looks at a watched file."""
+
+State = tuple[int, int] | None
+"""When a file was last changed, in nanoseconds, and its bytes; None if it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What to make of each routine, and where to put it."""
+
+    output: str | None
+    template: str | None
+    chosen: Chosen
 
 
 @click.command("render")
@@ -39,37 +45,59 @@ _WATCH_EVERY: Final = 0.2
     "--name",
     "template",
     metavar="TEMPLATE",
-    help="File name, of the fields " + ", ".join(f"{{{name}}}" for name in FIELDS) + "; without suffix.",
+    help=f"File name, of the fields {', '.join(f'{{{name}}}' for name in FIELDS)}; {{minutes}} is the track's length.",
 )
 @with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
 def command(routines: tuple[str, ...], output: str | None, template: str | None, chosen: Chosen, watch: bool) -> None:
     """Render routines to MP3.
 
-    ROUTINE is the name of a built-in routine, one of your own, or a path.
+    ROUTINE is the name of a built-in routine, one of your own, or a path. Choices that differ from the routine's own
+    stand in the file's name, so that no render takes another's place.
     """
+    if template is not None:
+        check_template(template)
+    wish = _Wish(output, template, chosen)
     if watch:
-        _watch(routines, output, template, chosen)
-        return
+        _watch(routines, wish)
+    else:
+        _render(routines, wish, {})
+
+
+def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> None:
+    """Render routines; nothing is written before all of them are planned and have a file of their own.
+
+    Args:
+        sources: names or paths.
+        wish: what to make of them.
+        taken: which source has which file already; new ones are put in.
+
+    Raises:
+        CoachError: a routine cannot be planned or rendered, or two would share a file.
+    """
     config = load_config()
-    loaded = [load(source) for source in routines]
-    folder = Path(output or config.output or "output")
-    planned: dict[Path, Routine] = {}
-    for routine in loaded:
-        path = folder / f"{file_name(routine, chosen, config, template)}.mp3"
-        if path in planned:
-            raise ChoiceError("--name", template, f"gives two routines the same file, {path}; use {{routine}} in it")
-        planned[path] = routine
-    for path, routine in planned.items():
-        _render(path, routine, chosen, config)
+    folder = Path(wish.output or config.output or "output").expanduser()
+    planned: list[tuple[Path, Track, float]] = []
+    for source in dict.fromkeys(sources):
+        started = time.perf_counter()
+        routine = read(source)
+        with _progress() as progress:
+            track = wish.chosen.track(routine, config, progress)
+        path = folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.mp3"
+        other = taken.setdefault(str(path).casefold(), source)
+        if other != source:
+            hint = "render them apart, or tell them apart with --name"
+            raise ChoiceError("ROUTINE", source, f"would take the place of {other!r}, {path}; {hint}")
+        planned.append((path, track, time.perf_counter() - started))
+    for path, track, seconds in planned:
+        started = time.perf_counter()
+        with _progress() as progress:
+            saved = track.save(path, _encoding(progress))
+        _summary(track, saved, seconds + time.perf_counter() - started)
 
 
-def _render(path: Path, routine: Routine, chosen: Chosen, config: Config) -> None:
-    started = time.perf_counter()
-    with _progress() as progress:
-        track = chosen.track(routine, config, progress)
-        saved = track.save(path, None if progress is None else lambda done, total: progress("encoding", done, total))
-    _summary(track, saved, time.perf_counter() - started)
+def _encoding(progress: Progress | None) -> Any:
+    return None if progress is None else lambda done, total: progress("encoding", done, total)
 
 
 def _summary(track: Track, saved: Saved, seconds: float) -> None:
@@ -91,83 +119,45 @@ def _progress() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    shown = False
+    bars: dict[str, Any] = {}
+    with ExitStack() as stack:
 
-    def show(what: str, done: int, total: int) -> None:
-        nonlocal shown
-        width = 30 * done // max(total, 1)
-        click.echo(f"\r{what:9s} [{'#' * width}{'-' * (30 - width)}] {done}/{total} ", nl=False, err=True)
-        shown = True
+        def show(what: str, done: int, total: int) -> None:
+            if what not in bars:
+                bars[what] = stack.enter_context(click.progressbar(length=total, label=what, file=sys.stderr))
+            bars[what].update(done - bars[what].pos)
 
-    try:
         yield show
-    finally:
-        if shown:
-            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
 
 
-def file_name(routine: Routine, chosen: Chosen, config: Config, template: str | None) -> str:
-    """Name a render's file, without suffix: choices that differ from the routine's own make another name.
+def _watch(sources: tuple[str, ...], wish: _Wish) -> None:
+    """Render at the start and at each save; errors are printed in place and watching goes on.
 
-    Raises:
-        ChoiceError: the template has an unknown field, or gives no name.
+    A file that changed is read when two looks found it the same, so that one that is being written is left alone.
     """
-    differing = chosen.differing(routine, config)
-    if template is None:
-        name = "-".join([routine.name, *differing])
-        if len(name) <= LONGEST_NAME:
-            return name
-        return f"{name[: LONGEST_NAME - 9].rstrip('-')}-{key_of(routine.name, differing)[:8]}"
-    choices = chosen.choices(routine, config)
-    values = {
-        "routine": routine.name,
-        "title": routine.title,
-        "level": choices.level or "",
-        "voice": choices.voice or "",
-        "rate": choices.rate or "",
-        "choices": "-".join(differing),
-        "length": "" if chosen.length is None else clock(chosen.length, millis=False),
-        "date": date.today().isoformat(),
-    }
-    try:
-        fields = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
-        for field in fields:
-            if field not in values:
-                raise ChoiceError("--name", field, f"is no field; {did_you_mean(field, FIELDS)}")
-        name = template.format(**values)
-    except ValueError as error:
-        raise ChoiceError("--name", template, f"is no template: {error}") from None
-    name = re.sub(r'[/\\:*?"<>|\x00-\x1f]+', "-", name).strip(" .-")
-    if not name:
-        raise ChoiceError("--name", template, f"gives no name; use a field, such as {{{FIELDS[0]}}}")
-    return name
-
-
-def _watch(routines: tuple[str, ...], output: str | None, template: str | None, chosen: Chosen) -> None:
-    """Render at the start and at each save; errors are printed in place and watching goes on."""
-    paths = {source: find(source) for source in routines}
-    seen: dict[str, tuple[int, int] | None] = {}
+    paths = {source: find(source) for source in sources}
+    rendered: dict[str, State] = {}
+    looked: dict[str, State] = {source: _state(path) for source, path in paths.items()}
+    taken: dict[str, str] = {}
+    click.echo(f"watching {', '.join(map(str, paths.values()))}; Ctrl-C ends", err=True)
     try:
         while True:
             for source, path in paths.items():
                 state = _state(path)
-                if source in seen and state == seen[source]:
+                settled, looked[source] = state == looked[source], state
+                if not settled or (source in rendered and state == rendered[source]):
                     continue
-                seen[source] = state
+                rendered[source] = state
                 try:
-                    config = load_config()
-                    routine = load(source)
-                    folder = Path(output or config.output or "output")
-                    _render(folder / f"{file_name(routine, chosen, config, template)}.mp3", routine, chosen, config)
+                    _render((source,), wish, taken)
                 except CoachError as error:
                     click.echo(f"error: {error}", err=True)
-                sys.stdout.flush()
             time.sleep(_WATCH_EVERY)
     except KeyboardInterrupt:
         click.echo("", err=True)
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def _state(path: Path) -> State:
     try:
         stat = os.stat(path)
     except OSError:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import click
 
-from coach.cli.choices import Chosen, load, with_choices
+from coach.cli.choices import Chosen, with_choices
 from coach.config import load_config
+from coach.front import read
 from coach.outputs.timeline_json import as_data
 from coach.plan.timeline import Cue, Timeline
-from coach.timing import clock
+from coach.timing import Ms, clock
 
 _MARKS = {
     "safety": "!", "say": " ", "cue": "*", "beat": "·", "countdown": "·", "count": "#", "announce": "+",
@@ -20,7 +22,8 @@ _MARKS = {
 }  # fmt: skip
 _TOGETHER_MS = 4000
 """Words and ticks on beats no further apart than this stand in one line."""
-_WIDTH = 76
+_WIDTH = 80
+_STEPS = ("tick-left", "tick-right")
 
 
 @click.command("show")
@@ -34,16 +37,34 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool) -> None:
     """Show a routine's cue sheet: what is heard, and when.
 
     Marks: ! safety, · a word on the beat, + announced or reminded, ~ a sound.
+    Beats stand together, one line for a bout.
     """
-    timeline = chosen.track(load(routine), load_config()).timeline
+    timeline = chosen.track(read(routine), load_config()).timeline
     if as_json:
         click.echo(json.dumps(as_data(timeline), ensure_ascii=False))
         return
-    click.echo(f"{timeline.title} · {clock(timeline.duration, millis=False)} · {len(timeline.cues):,} cues")
+    facts = [timeline.title, clock(timeline.duration, millis=False), f"{len(timeline.cues):,} cues"]
+    steps, moving = on_the_move(timeline)
+    facts += [f"{steps:,} steps in {clock(moving, millis=False)} on the move"] if steps else []
+    click.echo(" · ".join(facts))
     for line in sheet(timeline, every):
         click.echo(line)
+    click.echo("" if timeline.concessions else "\nnothing was conceded")
     for concession in timeline.concessions:
-        click.echo(f"conceded: {concession}")
+        click.echo(_wrapped("conceded: ", concession))
+
+
+def on_the_move(timeline: Timeline) -> tuple[int, Ms]:
+    """Count the steps that are ticked, and the time from the first to one interval after the last of each bout."""
+    steps = [cue.start if cue.beat is None else cue.beat for cue in timeline.cues if cue.sound in _STEPS]
+    moving, last = 0, 0
+    for earlier, later in pairwise(steps):
+        interval = later - earlier
+        if interval <= _TOGETHER_MS:
+            moving, last = moving + interval, interval
+        else:
+            moving, last = moving + last, 0
+    return len(steps), Ms(moving + last)
 
 
 def sheet(timeline: Timeline, every: bool = False) -> Iterator[str]:
@@ -73,19 +94,25 @@ def _runs(cues: Iterator[Cue]) -> Iterator[list[Cue]]:
 
 
 def _line(cue: Cue) -> str:
-    return f"{clock(cue.start):>11} {_MARKS[cue.kind]} {cue.text or f'({cue.sound})'}"
+    return _wrapped(f"{clock(cue.start):>11} {_MARKS[cue.kind]} ", cue.text or f"({cue.sound})")
+
+
+def _wrapped(head: str, text: str) -> str:
+    """Break a long text into lines that stand under its beginning."""
+    text = " ".join(text.split())
+    return textwrap.fill(text, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
 
 
 def _beats(run: list[Cue]) -> str:
     """One line for a run of beats: its count-in, its words, and how many steps it has."""
-    steps = [cue.start for cue in run if cue.sound in ("tick-left", "tick-right")]
+    steps = [cue.start for cue in run if cue.sound in _STEPS]
     count_in = sum(cue.sound == "tick-in" for cue in run)
-    words = " ".join(cue.text.lower().rstrip(".") if cue.text else "(last)" for cue in run if cue.kind != "tick")
-    facts = [f"{count_in} count-in ticks"] if count_in else []
-    if len(steps) > 1:
-        facts.append(f"{len(steps)} steps of {(steps[-1] - steps[0]) / (len(steps) - 1):.0f} ms")
+    words = ", ".join(cue.text.rstrip(".") if cue.text else "(last)" for cue in run if cue.kind != "tick")
+    facts = [f"{len(steps)} × {(steps[-1] - steps[0]) / (len(steps) - 1):.0f} ms"] if len(steps) > 1 else []
+    facts += [f"{count_in} ticks before"] if count_in else []
     told = f" ({', '.join(facts)})" if facts else ""
     room = _WIDTH - 14 - len(told)
     if len(words) > room:
-        words = f"{words[: room // 2 - 2].rstrip()} … {words[-(room // 2 - 2) :].lstrip()}"
+        end = ", ".join(words.split(", ")[-3:])
+        words = f"{words[: room - len(end) - 3].rsplit(', ', 1)[0]} … {end}"
     return f"{clock(run[0].start):>11} · {words}{told}"

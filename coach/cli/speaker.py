@@ -25,12 +25,13 @@ def _quiet_alsa() -> Iterator[None]:
 
 
 def device_name() -> str | None:
-    """Tell the default playback device, or None if there is none."""
+    """Tell the default playback device, or None if there is none that can be opened."""
     import miniaudio
 
     with _quiet_alsa():
         try:
             found = miniaudio.Devices().get_playbacks()
+            miniaudio.PlaybackDevice(sample_rate=SAMPLE_RATE, nchannels=1).close()
         except miniaudio.MiniaudioError:
             return None
     return str(found[0]["name"]) if found else None
@@ -59,8 +60,8 @@ def play(pcm: bytes) -> None:
     with _quiet_alsa():
         try:
             device = miniaudio.PlaybackDevice(sample_rate=SAMPLE_RATE, nchannels=1)
-        except miniaudio.MiniaudioError as error:
-            raise MachineError(f"there is no audio device to play on ({error}); write a file with -o FILE") from None
+        except miniaudio.MiniaudioError:
+            raise MachineError("there is no audio device to play on; write a file with -o FILE") from None
         with device:
             device.start(source)
             ended.wait(len(pcm) / 2 / SAMPLE_RATE + 5)

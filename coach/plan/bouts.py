@@ -20,7 +20,7 @@ COUNT_IN: Final = 2
 """Beats that are ticked before each bout but the first."""
 QUIET_BEFORE_TICK: Final = 400
 """Least silence, in milliseconds, between the last word of a break and its count-in."""
-AFTER_STOP_BEAT: Final = 1000
+AFTER_STOP_BEAT: Final = 950
 AFTER_STOP: Final = 400
 """A break's first word comes so long after the beat of the stop, and after the end of its sound."""
 LOOK_QUIET: Final = Fraction(2000)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 
+from coach.errors import Place
 from coach.language.routine import Exercise, Part, Pause, Rest, Return, Routine, Safety, Say
 from coach.phrases import Phrases
 from coach.plan.kinds import KINDS, Style
@@ -28,26 +29,32 @@ def expand(routine: Routine, phrases: Phrases) -> list[Step]:
 
 def texts(steps: Iterable[Step]) -> Iterator[tuple[str, Style]]:
     """Give every text that may be spoken, in each style that it may be spoken in."""
-    for step in steps:
-        if isinstance(step, Speak):
-            yield from _forms(step.line)
-        elif isinstance(step, Movement):
-            calls = step.calls
-            yield from _forms(
-                calls.stop, calls.three, calls.two, calls.halfway, calls.last_two, calls.last_one, calls.done
-            )
-            yield from _forms(*(beat.word for beat in step.cycle), *step.tips, *(r.line for r in step.reminders))
-            if step.bouts:
-                yield from _forms(*(look.line for look in step.bouts.looks + step.bouts.turns))
-
-
-def _forms(*lines: Line) -> Iterator[tuple[str, Style]]:
-    for line in lines:
+    for line in _lines(steps):
         rights = KINDS[line.kind]
         for text in line.forms:
             yield text, rights.style or "prose"
             if rights.may_go_fast:
                 yield text, "fast"
+
+
+def place_of(steps: Iterable[Step], text: str) -> Place | None:
+    """Tell where a text was written; None for the coach's own sentences."""
+    return next((line.place for line in _lines(steps) if text in line.forms), None)
+
+
+def _lines(steps: Iterable[Step]) -> Iterator[Line]:
+    """Give every line that may be spoken."""
+    for step in steps:
+        if isinstance(step, Speak):
+            yield step.line
+        elif isinstance(step, Movement):
+            calls = step.calls
+            yield from (calls.stop, calls.three, calls.two, calls.halfway, calls.last_two, calls.last_one, calls.done)
+            yield from (beat.word for beat in step.cycle)
+            yield from (reminder.line for reminder in step.reminders)
+            yield from step.tips
+            if step.bouts:
+                yield from (look.line for look in step.bouts.looks + step.bouts.turns)
 
 
 def exercises(items: Iterable[object]) -> Iterator[Exercise]:

@@ -160,7 +160,7 @@ def _say(tape: Tape, origin: Ms, line: Line, gap: Gap, text: str, style: Style) 
 
 def _dropped(tape: Tape, origin: Ms, want: Want) -> None:
     if want.line.kind == "tip":
-        tape.concede("tips found no gap")
+        tape.concede("a tip found no gap, dropped")
     else:
         at = clock(Ms(origin + want.wished), millis=False)
         tape.concede(f"{want.line.kind} found no gap, dropped: {want.line.text!r} due at {at}")

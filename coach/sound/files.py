@@ -66,7 +66,9 @@ def _decoded(path: Path) -> AudioSegment:
     from pydub.exceptions import PydubException
 
     try:
-        return segment.from_file(str(path))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return segment.from_file(str(path))
     except (PydubException, FileNotFoundError, LookupError, ValueError) as error:
         raise ChoiceError("sound file", str(path), _EXPECTED) from error
 

@@ -39,11 +39,9 @@ def _k_weighting(hertz: Sound) -> Response:
         (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k),
     )
     k, q = np.tan(np.pi * 38.13547087602444 / SAMPLE_RATE), 0.5003270373238773
-    return (
-        shelf
-        * _biquad(hertz, (1, -2, 1), (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k))
-        * (1 + k / q + k * k)
-    )
+    scale = 1 + k / q + k * k
+    high_pass = _biquad(hertz, (scale, -2 * scale, scale), (scale, 2 * (k * k - 1), 1 - k / q + k * k))
+    return np.multiply(shelf, high_pass)
 
 
 def integrated_lufs(sound: Sound) -> float:

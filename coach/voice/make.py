@@ -13,7 +13,7 @@ from coach.voice.loudness import TARGET_LUFS, Sound, integrated_lufs, limited
 
 _QUIET: Final = 10 ** (-52 / 20)
 """What is quieter than this, of full scale 1, counts as silence at the ends."""
-_KEEP_BEFORE_MS, _KEEP_AFTER_MS = 4, 20
+_KEEP_BEFORE_MS, _KEEP_AFTER_MS = 4, 8
 _FADE_IN_MS, _FADE_OUT_MS = 2, 8
 
 

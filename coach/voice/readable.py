@@ -28,6 +28,10 @@ _SCRIPTS: Final = {
 class TextError(CoachError):
     """A text that no voice, or not this one, can speak."""
 
+    def __init__(self, text: str, problem: str) -> None:
+        self.text = text
+        super().__init__(problem)
+
 
 def check_text(text: str) -> None:
     """Refuse what no voice can speak.
@@ -36,12 +40,12 @@ def check_text(text: str) -> None:
         TextError: the text is empty or too long, or holds control characters or halves of characters.
     """
     if not any(character.isalnum() for character in text):
-        raise TextError("the text is empty; expected something to say")
+        raise TextError(text, "the text is empty; expected something to say")
     if len(text) > MAX_TEXT:
-        raise TextError(f"the text has {len(text):,} characters; at most {MAX_TEXT:,} at once")
+        raise TextError(text, f"the text has {len(text):,} characters; at most {MAX_TEXT:,} at once")
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
-            raise TextError(f"the text holds a control character (U+{ord(character):04X}); take it out")
+            raise TextError(text, f"the text holds a control character (U+{ord(character):04X}); take it out")
 
 
 def unreadable(text: str, language: str) -> str | None:

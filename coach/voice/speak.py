@@ -66,7 +66,7 @@ class Speaker:
         for text, _ in unique:
             check_text(text)
             if problem := unreadable(text, self.voice.languages[0]):
-                raise TextError(problem)
+                raise TextError(text, problem)
         clips = {which: self._kept(which) for which in unique}
         missing = [which for which, clip in clips.items() if clip is None]
         if missing:

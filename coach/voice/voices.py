@@ -11,8 +11,11 @@ from coach.installed import installed_version
 from coach.store import Store, key_of
 from coach.voice.engines import DEFAULT, DISTRIBUTIONS, ENGINES, Voice
 
-_BY_LANGUAGE: Final = {"en": "gmw/en-US", "zh": "sit/cmn"}
-"""The voice of a routine's language where espeak's own name for it would not do."""
+_DEFAULTS: Final = {
+    "en": Voice("espeak", "gmw/en-US", "English (America)", ("en-us",), "male"),
+    "zh": Voice("espeak", "sit/cmn", "Chinese (Mandarin, latin as English)", ("cmn",), "male"),
+}
+"""The voice of a routine's language, known without asking the engine; other languages have espeak's own name."""
 
 
 def engine_version(engine: str) -> str:
@@ -23,11 +26,15 @@ def engine_version(engine: str) -> str:
 def split(wished: str | None, language: str) -> tuple[str, str]:
     """Split `ENGINE`, `ENGINE:VOICE` or `VOICE` into engine and voice; the voice of an engine alone is empty."""
     if wished is None:
-        return DEFAULT, _BY_LANGUAGE.get(language, language)
+        return DEFAULT, _default(language)
     head, colon, tail = wished.partition(":")
     if head in ENGINES:
         return head, tail
     return (wished, "") if colon else (DEFAULT, wished)
+
+
+def _default(language: str) -> str:
+    return _DEFAULTS[language].id if language in _DEFAULTS else language
 
 
 def find_voice(wished: str | None, language: str, store: Store) -> Voice:
@@ -41,6 +48,8 @@ def find_voice(wished: str | None, language: str, store: Store) -> Voice:
     Raises:
         ChoiceError: there is no such voice, or its engine cannot run here.
     """
+    if wished is None and language in _DEFAULTS:
+        return _DEFAULTS[language]
     engine, name = split(wished, language)
     key = key_of("voice", engine, engine_version(engine), name, language)
     if blob := store.get(key):
@@ -55,7 +64,7 @@ def find_voice(wished: str | None, language: str, store: Store) -> Voice:
 
 def _among(voices: list[Voice], engine: str, name: str, language: str) -> Voice:
     if engine != DEFAULT and not name:
-        named = _BY_LANGUAGE.get(language, language)
+        named = _default(language)
         return next((v for v in voices if named in (v.id, *v.languages)), voices[0])
     wanted = name.lower()
     for known in (

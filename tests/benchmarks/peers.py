@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import wave
 from pathlib import Path
-from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -18,21 +18,12 @@ from coach.plan.timeline import Timeline
 PEER_PROGRAMS = ("espeak-ng", "lame")
 
 
-class Cost(NamedTuple):
-    """What a whole process took."""
-
-    cpu: float
-    """Processor seconds, of its children too."""
-    memory: int
-    """Peak resident bytes of the largest process."""
-
-
 def installed() -> bool:
     return all(shutil.which(program) for program in PEER_PROGRAMS)
 
 
-def cost(command: list[str], environment: dict[str, str] | None = None) -> Cost:
-    """Run a command to its end and tell its cost; its output is thrown away."""
+def cost(command: list[str], environment: dict[str, str] | None = None) -> float:
+    """Run a command to its end and tell its processor seconds, its children's too; its output is thrown away."""
     clean = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     program = shutil.which(command[0])
@@ -40,13 +31,29 @@ def cost(command: list[str], environment: dict[str, str] | None = None) -> Cost:
     pid = os.posix_spawn(program, command, clean | (environment or {}), file_actions=quiet)
     _, status, used = os.wait4(pid, 0)
     assert status == 0, f"{command} failed"
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    return used.ru_utime + used.ru_stime
 
 
-def best(times: int, command: list[str], environment: dict[str, str] | None = None) -> Cost:
+_SMALL_PARENT = """
+import os, sys
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, 1, 0)])
+status, used = os.wait4(pid, 0)[1:]
+print(used.ru_maxrss if status == 0 else -1)
+"""
+
+
+def peak_memory(command: list[str], environment: dict[str, str]) -> int:
+    """Peak resident kilobytes of a command; started by a small process, as a child's peak counts what it was forked from."""
+    small = [sys.executable, "-S", "-c", _SMALL_PARENT, *command]
+    told = subprocess.run(small, env=os.environ | environment, capture_output=True, text=True, check=True).stdout
+    peak = int(told)
+    assert peak > 0, f"{command} failed"
+    return peak
+
+
+def best(times: int, command: list[str], environment: dict[str, str] | None = None) -> float:
     """The cheapest of several runs."""
-    runs = [cost(command, environment) for _ in range(times)]
-    return Cost(min(run.cpu for run in runs), min(run.memory for run in runs))
+    return min(cost(command, environment) for _ in range(times))
 
 
 def ssml(timeline: Timeline) -> str:
@@ -65,18 +72,23 @@ def ssml_cost(timeline: Timeline, folder: Path) -> float:
     """Processor seconds of espeak-ng and lame, the better of its own sound and faintly dithered sound."""
     text, sound, dithered = folder / "peer.ssml", folder / "peer.wav", folder / "dithered.wav"
     text.write_text(ssml(timeline), "utf-8")
-    speaking = cost(["espeak-ng", "-m", "-v", "en-us", "-s", "150", "-f", str(text), "-w", str(sound)]).cpu
+    speaking = cost(["espeak-ng", "-m", "-v", "en-us", "-s", "150", "-f", str(text), "-w", str(sound)])
     with wave.open(str(sound)) as source, wave.open(str(dithered), "wb") as target:
         target.setparams(source.getparams())
         noise = np.random.default_rng(0)
         while block := source.readframes(1 << 20):
             samples = np.frombuffer(block, "<i2")
-            target.writeframes((samples + noise.integers(-2, 3, len(samples))).clip(-32768, 32767).astype("<i2").tobytes())
-    encoding = [cost(["lame", "--quiet", "-b", "64", "-m", "m", str(wav), str(folder / "peer.mp3")]).cpu for wav in (sound, dithered)]
+            target.writeframes(
+                (samples + noise.integers(-2, 3, len(samples))).clip(-32768, 32767).astype("<i2").tobytes()
+            )
+    encoding = [
+        cost(["lame", "--quiet", "-b", "64", "-m", "m", str(wav), str(folder / "peer.mp3")])
+        for wav in (sound, dithered)
+    ]
     return speaking + min(encoding)
 
 
-PYDUB_SCRIPT = '''
+PYDUB_SCRIPT = """
 import json, sys, warnings
 warnings.simplefilter("ignore")
 from pydub import AudioSegment
@@ -87,4 +99,4 @@ track = AudioSegment.empty()
 for gap, name in plan["cues"]:
     track = track + AudioSegment.silent(gap, 24000) + clips[name]
 track.export(folder + "/pydub.mp3", format="mp3", bitrate="64k").close()
-'''
+"""

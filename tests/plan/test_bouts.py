@@ -26,7 +26,8 @@ def test_cut(lane: int, most: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lane", "most", "bouts"), [(48, 26, (24, 24)), (48, 32, (24, 24)), (24, 26, (24,)), (30, 26, (16, 14)), (200, 26, (26,) * 4 + (24,) * 4)]
+    ("lane", "most", "bouts"),
+    [(48, 26, (24, 24)), (48, 32, (24, 24)), (24, 26, (24,)), (30, 26, (16, 14)), (200, 26, (26,) * 4 + (24,) * 4)],
 )
 def test_examples(lane: int, most: int, bouts: tuple[int, ...]) -> None:
     assert cut_lane(lane, most) == bouts

@@ -18,7 +18,9 @@ tenths = st.integers(4, 80).map(lambda tenth: f"{tenth / 10:g}")
 
 
 def in_seconds(lengths: list[str], repeat: int, more: str = "") -> Timeline:
-    phases = ", ".join(f"{name} {length} s" for name, length in zip(("in", "hold", "out", "wait"), lengths, strict=False))
+    phases = ", ".join(
+        f"{name} {length} s" for name, length in zip(("in", "hold", "out", "wait"), lengths, strict=False)
+    )
     return compiled(f"routine: R\nscript:\n  - exercise: E\n    repeat: {repeat}\n    phases: [{phases}]\n{more}")
 
 
@@ -26,7 +28,10 @@ def in_seconds(lengths: list[str], repeat: int, more: str = "") -> Timeline:
 @given(st.lists(tenths, min_size=1, max_size=4), st.integers(1, 12))
 def test_phase_boundaries_are_the_rounded_exact_sums(lengths: list[str], repeat: int) -> None:
     timeline = in_seconds(lengths, repeat, "  - pause: 1 s\n")
-    bounds = [nearest_ms(at) for at in accumulate((Fraction(length) * 1000 for length in lengths * repeat), initial=Fraction(0))]
+    bounds = [
+        nearest_ms(at)
+        for at in accumulate((Fraction(length) * 1000 for length in lengths * repeat), initial=Fraction(0))
+    ]
     beats = [cue.beat for cue in timeline.cues if cue.kind == "beat"]
     dropped = any("dropped" in text for text in timeline.concessions)
     if beats and not dropped:
@@ -54,9 +59,11 @@ def test_twice_the_cycles_are_the_cycles_twice(lengths: list[str], repeat: int) 
 @quickly
 @given(st.text("abcdefgh ", min_size=1, max_size=60).filter(str.strip))
 def test_other_words_never_move_the_work(reminder: str) -> None:
-    more = f"    reminders:\n      - every: 20 s\n        say: \"{reminder}\"\n    tips:\n      - \"{reminder}\"\n"
+    more = f'    reminders:\n      - every: 20 s\n        say: "{reminder}"\n    tips:\n      - "{reminder}"\n'
     plain, wordy = in_seconds(["4", "2", "6"], 10), in_seconds(["4", "2", "6"], 10, more)
-    assert [cue.beat for cue in plain.cues if cue.kind == "beat"] == [cue.beat for cue in wordy.cues if cue.kind == "beat"]
+    assert [cue.beat for cue in plain.cues if cue.kind == "beat"] == [
+        cue.beat for cue in wordy.cues if cue.kind == "beat"
+    ]
     assert plain.duration == wordy.duration
 
 

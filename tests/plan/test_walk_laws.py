@@ -150,7 +150,7 @@ def test_no_sentence_falls_on_the_move_and_stop_silences_the_ticks(walk: Walk) -
         if cue.text.startswith(("Look", "Turn")):
             before = max(tick.start for bout in walk.bouts for tick in bout if tick.start < cue.start)
             assert before in {bout[-1].start for bout in walk.bouts}
-            assert cue.start >= before + 1000
+            assert cue.start >= before + 950
 
 
 @every_walk
@@ -196,7 +196,9 @@ def test_what_is_missing_is_listed(walk: Walk) -> None:
         assert (text in texts) != (f"dropped: '{text}'" in listed) or len(walk.bouts) < 3
     if walk.words == "every" and "step words" not in listed:
         for bout in walk.bouts:
-            inside = [c for c in walk.block if c.beat is not None and c.text and bout[0].start <= c.beat <= bout[-1].start]
+            inside = [
+                c for c in walk.block if c.beat is not None and c.text and bout[0].start <= c.beat <= bout[-1].start
+            ]
             assert len(inside) == len(bout) or "countdown" in listed
 
 

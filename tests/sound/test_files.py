@@ -42,7 +42,9 @@ def test_a_loud_file_is_no_louder_than_the_coachs_own_sounds_and_a_soft_one_stay
     soundfile.write(tmp_path / "loud.wav", chime(24_000, height=0.99), 24_000)
     soundfile.write(tmp_path / "soft.wav", chime(24_000, height=0.05), 24_000)
     assert 20 * np.log10(np.abs(samples(load(tmp_path / "loud.wav"))).max()) == pytest.approx(PEAK_DB, abs=0.01)
-    assert level_db(samples(load(tmp_path / "soft.wav"))) == pytest.approx(level_db(chime(24_000, 1.001, 0.05)), abs=0.1)
+    assert level_db(samples(load(tmp_path / "soft.wav"))) == pytest.approx(
+        level_db(chime(24_000, 1.001, 0.05)), abs=0.1
+    )
 
 
 def test_its_key_is_that_of_its_content(tmp_path: Path) -> None:

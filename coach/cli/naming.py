@@ -1,0 +1,68 @@
+"""How a render's file is called, so that two choices never take each other's place."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import date
+from typing import Final
+
+from coach.cli.choices import Chosen
+from coach.config import Config
+from coach.errors import ChoiceError, did_you_mean
+from coach.front import RATE
+from coach.language.routine import Routine
+from coach.store import key_of
+from coach.timing import Ms
+
+LONGEST_NAME: Final = 60
+"""Characters of a file's name before its suffix; a longer one is cut and gets a hash of the choices."""
+FIELDS: Final = ("routine", "title", "level", "voice", "rate", "choices", "minutes", "date")
+_UNSAFE: Final = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
+"""What some file system does not take in a name."""
+
+
+def file_name(routine: Routine, chosen: Chosen, config: Config, template: str | None, length: Ms) -> str:
+    """Name a render's file, without suffix; `length` is the track's, and `template` one that was checked.
+
+    Raises:
+        ChoiceError: the template gives no name, or the choices are none of the routine's.
+    """
+    differing = chosen.differing(routine, config)
+    if template is None:
+        name = "-".join([routine.name, *differing])
+        if len(name) <= LONGEST_NAME:
+            return name
+        return f"{name[: LONGEST_NAME - 9].rstrip('-')}-{key_of(routine.name, differing)[:8]}"
+    choices = chosen.choices(routine, config)
+    name = template.format(
+        routine=routine.name,
+        title=routine.title,
+        level=choices.level or "",
+        voice=choices.voice or "",
+        rate=choices.rate or RATE,
+        choices="-".join(differing),
+        minutes=round(length / 60_000),
+        date=date.today().isoformat(),
+    )
+    name = _UNSAFE.sub("-", name).removesuffix(".mp3").strip(" .-")
+    if not name:
+        raise ChoiceError("--name", template, "gives this routine no name; use a field, such as {routine}")
+    return name
+
+
+def check_template(template: str) -> None:
+    """Refuse a template that cannot be filled in.
+
+    Raises:
+        ChoiceError: it has an unknown field, or a brace too few.
+    """
+    try:
+        pieces = list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise ChoiceError("--name", template, f"is no template: {error}") from None
+    for _, field, form, conversion in pieces:
+        if field is not None and field not in FIELDS:
+            raise ChoiceError("--name", f"{{{field}}}", f"is no field; {did_you_mean(field, FIELDS)}")
+        if form or conversion:
+            raise ChoiceError("--name", template, "is no template: a field is only its name in braces")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mutagen.id3 import ID3, ID3FileType
+
+from coach.mp3.frames import SILENCE, frame_count, info_frame
+from coach.mp3.id3 import frame, tag, text
+from coach.plan.timeline import Chapter, Timeline
+from coach.timing import Ms
+from tests.listen import chapters, decode_all
+
+WRITABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda title: title.strip())
+
+
+def made(titles: list[str], title: str = "A track", language: str = "en") -> Timeline:
+    parts = tuple(Chapter(name, Ms(k * 100), Ms(k * 100 + 100)) for k, name in enumerate(titles))
+    return Timeline("made-up", title, language, Ms(max(len(titles), 1) * 100), (), parts)
+
+
+def written(path: Path, track: Timeline, more: tuple[bytes, ...] = ()) -> ID3:
+    samples = track.duration * 24
+    path.write_bytes(tag(track, more) + info_frame(samples) + SILENCE * frame_count(samples))
+    assert {len(sound) for sound in decode_all(path).values()} == {samples}
+    read = ID3(path, translate=False)
+    assert read.version == (2, 3, 0)
+    assert not read.unknown_frames
+    assert read.size == len(tag(track, more))
+    return read
+
+
+def test_the_track_is_described(tmp_path: Path) -> None:
+    read = written(tmp_path / "a.mp3", made(["One"], "Backward walking", "zh-Hans"))
+    shown = {name: read[name].text[0] for name in ("TIT2", "TLEN", "TLAN", "TCON")}
+    assert shown == {"TIT2": "Backward walking", "TLEN": "100", "TLAN": "zho", "TCON": "Speech"}
+    assert read["TPE1"].text == read["TALB"].text == ["Audio Coach"]
+
+
+def test_a_language_that_id3_has_no_code_for_is_left_out(tmp_path: Path) -> None:
+    assert "TLAN" not in written(tmp_path / "a.mp3", made(["One"], language="xx"))
+
+
+def test_chapters_are_listed_in_the_order_of_time(tmp_path: Path) -> None:
+    names = ["Before you start", "Gehen, rückwärts", "后退行走", "Ένα 🚶", "End"]
+    path = tmp_path / "a.mp3"
+    track = made(names)
+    shuffled = Timeline("r", "t", "en", track.duration, (), tuple(reversed(track.chapters)))
+    read = written(path, shuffled)
+    assert chapters(path) == [(k * 100, k * 100 + 100, name) for k, name in enumerate(names)]
+    order = [line.split(b"\0")[0] for line in path.read_bytes().split(b"CHAP")[1:]]
+    assert [name[-4:] for name in order] == [b"chp%d" % k for k in range(5)]
+    (contents,) = read.getall("CTOC")
+    assert contents.flags == 3
+    assert [read[f"CHAP:{name}"].sub_frames["TIT2"].text[0] for name in contents.child_element_ids] == names
+
+
+@pytest.mark.parametrize("count", [255, 256, 300, 600])
+def test_many_chapters_are_nested_under_one_table(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "a.mp3"
+    read = written(path, made([f"Part {k}" for k in range(count)]))
+    tables = {table.element_id: table for table in read.getall("CTOC")}
+    (top,) = [table for table in tables.values() if table.flags & 2]
+    assert all(len(table.child_element_ids) <= 255 for table in tables.values())
+    leaves = [
+        leaf
+        for child in top.child_element_ids
+        for leaf in (tables[child].child_element_ids if child in tables else [child])
+    ]
+    assert [read[f"CHAP:{leaf}"].start_time for leaf in leaves] == [k * 100 for k in range(count)]
+    elements = [*tables, *(chapter.element_id for chapter in read.getall("CHAP"))]
+    assert len(set(elements)) == len(elements) == count + len(tables)
+    assert [title for _, _, title in chapters(path)] == [f"Part {k}" for k in range(count)]
+
+
+def test_no_chapters_no_table(tmp_path: Path) -> None:
+    read = written(tmp_path / "a.mp3", made([]))
+    assert not read.getall("CTOC")
+    assert not read.getall("CHAP")
+
+
+@given(WRITABLE, st.lists(WRITABLE, max_size=4))
+def test_any_title_is_read_back(tmp_path_factory: pytest.TempPathFactory, title: str, names: list[str]) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.mp3"
+    path.write_bytes(tag(made(names, title)) + SILENCE)
+    read = ID3FileType(path).tags
+    assert read["TIT2"].text == [title]
+    assert [read[f"CHAP:chp{k}"].sub_frames["TIT2"].text[0] for k in range(len(names))] == names
+
+
+def test_other_rooms_add_frames_of_their_own(tmp_path: Path) -> None:
+    picture = frame("APIC", b"\0image/png\0\x03\0" + bytes(200_000))
+    read = written(tmp_path / "a.mp3", made(["One"]), (picture, text("TCOM", "Someone")))
+    assert len(read["APIC:"].data) == 200_000
+    assert read["TCOM"].text == ["Someone"]

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 _VOWELS: Final = frozenset("aeiouyAEIOUY@3V0&QW")
 """First letters of espeak's vowel names."""
-_BAND_HZ: Final = (250.0, 2500.0)
+_BAND_HZ: Final = (200.0, 900.0)
 """Where vowels have their energy, and hiss and hum have little."""
 _HOP: Final = 24
-_SMOOTH: Final = 11
-"""Hop and window of the energy, in samples and hops: 1 ms and 11 ms."""
+_SMOOTH: Final = 9
+"""Hop and window of the energy, in samples and hops: 1 ms and 9 ms."""
+_RISEN: Final = 10 ** (-12 / 10)
+"""Share of its greatest energy at which a vowel is heard to have begun."""
 
 
 def told(phonemes: tuple[tuple[int, str], ...]) -> int | None:
@@ -42,5 +44,5 @@ def estimated(sound: NDArray[np.float64]) -> int:
     hops = len(band) // _HOP
     power = (band[: hops * _HOP].reshape(hops, _HOP) ** 2).mean(axis=1)
     level = np.convolve(power, np.hanning(_SMOOTH) / np.hanning(_SMOOTH).sum(), mode="same")
-    loud = np.flatnonzero(level >= 0.25 * level.max())
+    loud = np.flatnonzero(level >= _RISEN * level.max())
     return int(loud[0]) * _HOP if len(loud) else 0

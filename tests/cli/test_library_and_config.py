@@ -1,0 +1,133 @@
+"""Finding routines, and the user's defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from running import LITTLE, Run
+
+from coach.config import Config, ConfigError, load_config
+from coach.errors import ChoiceError
+from coach.library import all_routines, built_in_folder, find, own_folder
+
+
+@pytest.fixture
+def own(config_folder: Path) -> Path:
+    folder = config_folder / "routines"
+    folder.mkdir(parents=True)
+    (folder / "mine.yml").write_text(LITTLE, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def config(config_folder: Path) -> Path:
+    config_folder.mkdir(parents=True, exist_ok=True)
+    return config_folder / "config.toml"
+
+
+def test_own_routines_are_found_beside_the_built_in_ones(own: Path) -> None:
+    assert own == own_folder()
+    assert [(entry.name, entry.origin) for entry in all_routines()] == [("backward-walk", "built in"), ("mine", "own")]
+    assert find("mine") == own / "mine.yml"
+    assert find("backward-walk") == built_in_folder() / "backward-walk.yaml"
+
+
+def test_an_own_routine_takes_the_place_of_a_built_in_one(own: Path) -> None:
+    (own / "backward-walk.yaml").write_text(LITTLE, "utf-8")
+    (own / "notes.txt").write_text("no routine", "utf-8")
+    assert find("backward-walk") == own / "backward-walk.yaml"
+    assert [(entry.name, entry.origin) for entry in all_routines()] == [("backward-walk", "own"), ("mine", "own")]
+
+
+def test_without_a_folder_of_their_own_there_are_the_built_in_ones() -> None:
+    assert [entry.name for entry in all_routines()] == ["backward-walk"]
+
+
+def test_the_installed_package_holds_its_routines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.library._HERE", tmp_path / "coach")
+    assert built_in_folder() == tmp_path / "scripts"
+    (tmp_path / "coach" / "scripts").mkdir(parents=True)
+    assert built_in_folder() == tmp_path / "coach" / "scripts"
+
+
+def test_paths(tmp_path: Path) -> None:
+    (tmp_path / "backward-walk").write_text(LITTLE, "utf-8")
+    (tmp_path / "bare").write_text(LITTLE, "utf-8")
+    assert find("little.yaml") == Path("little.yaml")
+    assert find("./backward-walk") == Path("backward-walk")
+    assert find("backward-walk") == built_in_folder() / "backward-walk.yaml"
+    assert find("bare") == Path("bare")
+
+
+@pytest.mark.parametrize("source", ["", "min", "Mine"])
+def test_an_unknown_name(own: Path, source: str) -> None:
+    with pytest.raises(
+        ChoiceError, match="ROUTINE: '.*' is no routine; (did you mean mine|known: backward-walk, mine)"
+    ):
+        find(source)
+
+
+def test_without_a_file_there_are_no_defaults() -> None:
+    assert load_config() == Config()
+
+
+def test_defaults_are_read(config: Path) -> None:
+    config.write_text(
+        'voice = "tone"\nrate = 160\nlevel = "quick"\noutput = "audio"\n[volume]\ntick = -6\nsay = 1.5\n', "utf-8"
+    )
+    assert load_config() == Config("tone", 160, "quick", "audio", {"tick": -6.0, "say": 1.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("voise = 'x'", "unknown key 'voise'; did you mean voice?"),
+        ("rate = '140'", "rate = '140' is not words a minute, such as 140"),
+        ("rate = true", "rate = True is not words a minute, such as 140"),
+        ("rate = 0", "rate = 0 is out of range; expected 80 to 300 words a minute"),
+        ("voice = 3", "voice = 3 is not a voice, such as \"en-gb\""),
+        ("level = 1", "level = 1 is not a level, such as \"gentle\""),
+        ("output = []", "output = [] is not a folder"),
+        ("volume = -6", "volume = -6 is not a table of decibels by kind, such as tick = -6"),
+        ("[volume]\ntik = -6", "volume: unknown kind 'tik'; did you mean tick or tip?"),
+        ("[volume]\ntick = 'low'", "volume: tick = 'low' is out of range; expected -60 to 12 decibels"),
+        ("[volume]\ntick = 13", "volume: tick = 13 is out of range; expected -60 to 12 decibels"),
+        ("[volume]\ntick = nan", "volume: tick = nan is out of range; expected -60 to 12 decibels"),
+        ("voice =", "this is no TOML: Invalid value (at end of document)"),
+    ],
+)  # fmt: skip
+def test_wrong_defaults(config: Path, text: str, message: str) -> None:
+    config.write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config()
+    assert str(caught.value) == f"{config}: {message}"
+
+
+def test_a_configuration_that_cannot_be_read(config: Path) -> None:
+    config.write_bytes(b"voice = '\xff'")
+    with pytest.raises(ConfigError, match="cannot read .*config.toml"):
+        load_config()
+
+
+def test_commands_follow_the_defaults_and_options_go_first(coach: Run, config: Path, tmp_path: Path) -> None:
+    config.write_text('voice = "tone"\nlevel = "quick"\noutput = "audio"\n', "utf-8")
+    assert "8 × 600 ms" in coach("show", "little.yaml").stdout
+    assert coach("render", "little.yaml").exit_code == 0
+    assert (tmp_path / "audio" / "little-quick-voice-tone.mp3").is_file()
+    assert coach("render", "little.yaml", "-o", "here").exit_code == 0
+    assert (tmp_path / "here" / "little-quick-voice-tone.mp3").is_file()
+
+
+def test_a_level_that_a_routine_lacks_is_passed_over(coach: Run, config: Path) -> None:
+    config.write_text('voice = "tone"\nlevel = "heroic"\n', "utf-8")
+    assert "8 × 750 ms" in coach("show", "little.yaml").stdout
+
+
+def test_every_command_tells_a_wrong_configuration(coach: Run, config: Path) -> None:
+    config.write_text("voise = 'x'", "utf-8")
+    for args in (["show", "little.yaml"], ["render", "little.yaml"], ["list"], ["check", "little.yaml"], ["say", "Hi"]):
+        result = coach(*args)
+        assert (result.exit_code, result.stderr) == (
+            2, f"error: {config}: unknown key 'voise'; did you mean voice?\n"
+        ), args  # fmt: skip

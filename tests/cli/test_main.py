@@ -1,0 +1,145 @@
+"""What all commands share: help, exit codes, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import Run, Start
+
+import coach as package
+
+HELP = """\
+Usage: coach [OPTIONS] COMMAND [ARGS]...
+
+  Exercise routines written in plain YAML, as spoken and exactly timed audio.
+
+Options:
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
+
+Commands:
+  list    List the routines that can be called by name.
+  show    Show a routine's cue sheet: what is heard, and when.
+  render  Render routines to MP3.
+  say     Speak one sentence, to hear how the voice reads it.
+  check   Check routine files, and tell everything that is to be mended.
+  doctor  Tell what the coach found on this machine.
+"""
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_lists_the_commands(coach: Run, option: str) -> None:
+    result = coach(option)
+    assert (result.exit_code, result.output) == (0, HELP)
+
+
+def test_help_imports_no_command() -> None:
+    script = """if True:
+        import sys
+        from coach.cli import group
+        group.main(["--help"], "coach", standalone_mode=False)
+        print(sorted(name for name in sys.modules if name.startswith("coach")))
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == f"{HELP}['coach', 'coach.cli']\n"
+
+
+@pytest.mark.parametrize("name", ["list", "show", "render", "say", "check", "doctor"])
+def test_each_command_has_help(coach: Run, name: str) -> None:
+    result = coach(name, "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: coach {name} [OPTIONS]")
+
+
+def test_version(coach: Run) -> None:
+    result = coach("--version")
+    assert (result.exit_code, result.output) == (0, f"coach, version {package.__version__}\n")
+
+
+def test_without_a_command_the_help_is_shown(coach: Run) -> None:
+    result = coach()
+    assert (result.exit_code, result.stderr) == (2, HELP)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["sho"], "Error: No such command 'sho'; did you mean show?"),
+        (["play"], "Error: No such command 'play'; known: check, doctor, list, render, say, show"),
+        (["render"], "Error: Missing argument 'ROUTINE…'."),
+        (["show"], "Error: Missing argument 'ROUTINE'."),
+        (["check"], "Error: Missing argument 'FILE…'."),
+        (["show", "little.yaml", "--rate", "fast"], "Error: Invalid value for '--rate': 'fast' is not a valid integer."),
+        (["show", "backward-wlak"], "error: ROUTINE: 'backward-wlak' is no routine; did you mean backward-walk?"),
+        (["render", "nothing"], "error: ROUTINE: 'nothing' is no routine; known: backward-walk"),
+        (["show", "backward-wlak.yaml"],
+         "error: ROUTINE: 'backward-wlak.yaml' is no file; by name, did you mean backward-walk?"),
+        (["show", "./none/at-all"], "error: ROUTINE: './none/at-all' is no file; by name, known: backward-walk"),
+    ],
+)  # fmt: skip
+def test_wrong_usage(coach: Run, args: list[str], message: str) -> None:
+    result = coach(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == message
+
+
+def test_a_broken_routine_is_told_with_its_place(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("routine: Broken\nscirpt: []\n", "utf-8")
+    result = coach("render", "broken.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: broken.yaml:1:1: 'script' is missing; `script` holds what is to be done\n"
+        "    routine: Broken\n    ^\n"
+        "broken.yaml:2:1: unknown key 'scirpt'; did you mean script?\n"
+        "    scirpt: []\n    ^\n"
+    )
+
+
+def test_a_file_that_cannot_be_read(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    result = coach("show", "folder.yaml")
+    assert (result.exit_code, result.stderr) == (1, "error: cannot read folder.yaml: Is a directory\n")
+
+
+def test_real_exit_codes(process: Start) -> None:
+    for args, code in ((["--help"], 0), (["sho"], 2), (["show", "nothing"], 2), (["show", "little.yaml"], 0)):
+        assert process(*args).wait() == code, args
+
+
+def test_ctrl_c_is_quiet(process: Start, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "endless.yaml")
+    running = process("show", "endless.yaml")
+    with open(tmp_path / "endless.yaml", "wb", buffering=0):  # opens when the command begins to read
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    assert (running.returncode, out, err.strip()) == (130, "", "")
+
+
+def test_a_reader_that_leaves_is_no_error(process: Start) -> None:
+    running = process("show", "little.yaml", "--set", "times=400", "--json", "--voice", "tone")
+    assert running.stdout is not None
+    assert running.stdout.read(1) == "{"
+    running.stdout.close()
+    assert running.stderr is not None
+    assert running.stderr.read() == ""
+    assert running.wait() == 1
+
+
+def test_a_full_device_is_told(process: Start) -> None:
+    with open("/dev/full", "wb") as full:
+        running = process("show", "little.yaml", "--voice", "tone", stdout=full)
+        _, err = running.communicate()
+    assert (running.returncode, err) == (1, "error: standard output: No space left on device\n")
+
+
+def test_a_terminal_without_the_letters_shows_others(process: Start) -> None:
+    running = process("show", "little.yaml", "--voice", "tone", encoding="cp437", env={"PYTHONIOENCODING": "cp437"})
+    out, err = running.communicate()
+    assert out.startswith("Little walk · 0:")
+    assert "Left, Right ? Right, Left, Stop (8 ? 750 ms, 4 ticks before)" in out
+    assert err == ""

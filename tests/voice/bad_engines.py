@@ -1,0 +1,51 @@
+"""Engines that fail, for the worker to be tested with; named to it as `bad_engines:NAME`."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from coach.voice.engines import Unavailable, Utterance, Voice
+from coach.voice.engines.tone import Tone
+
+ONCE = "BAD_ENGINE_FAILS_ONCE"
+"""Names a file; while it is not there, the engine fails and makes it."""
+
+
+class _Sometimes(Tone):
+    def fail(self) -> None:
+        raise NotImplementedError
+
+    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+        marker = Path(os.environ[ONCE]) if ONCE in os.environ else None
+        if "bad" in text and not (marker and marker.exists()):
+            if marker:
+                marker.touch()
+            self.fail()
+        return super().speak(text, voice, rate)
+
+
+class Crashing(_Sometimes):
+    def fail(self) -> None:
+        os.abort()
+
+
+class Hanging(_Sometimes):
+    def fail(self) -> None:
+        time.sleep(3600)  # the worker is killed long before
+
+
+class Chatty(Tone):
+    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+        print("Audio saved to …")
+        os.write(1, b"native noise\n")
+        return super().speak(text, voice, rate)
+
+
+class Missing:
+    def __init__(self) -> None:
+        raise Unavailable("install it")
+
+    def voices(self) -> list[Voice]:
+        return []

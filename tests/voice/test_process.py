@@ -1,0 +1,65 @@
+"""The worker process: hung and crashed workers are replaced once, nothing reaches standard output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coach.errors import ChoiceError, MachineError
+from coach.voice.engines.tone import tone_length
+from coach.voice.process import Request, ask, speak_all
+
+
+@pytest.fixture(autouse=True)
+def _engines_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    here = str(Path(__file__).parent)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")])))
+    yield
+
+
+TEXTS = ["one", "two is bad", "three"]
+REQUESTS = [Request(text, "tone", 140) for text in TEXTS]
+
+
+@pytest.mark.parametrize(("engine", "limit"), [("Crashing", 30), ("Hanging", 2)])
+def test_a_failed_worker_is_replaced_once(engine: str, limit: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAD_ENGINE_FAILS_ONCE", str(tmp_path / "failed"))
+    spoken = list(speak_all(f"bad_engines:{engine}", REQUESTS, limit))
+    assert [len(utterance.pcm) // 48 for utterance in spoken] == [tone_length(text, 140) for text in TEXTS]
+
+
+@pytest.mark.parametrize(
+    ("engine", "limit", "how"), [("Crashing", 30, "crashed"), ("Hanging", 2, "gave no answer within 2 s")]
+)
+def test_the_second_failure_names_the_text(engine: str, limit: float, how: str) -> None:
+    spoken = []
+    with pytest.raises(MachineError) as caught:
+        spoken.extend(speak_all(f"bad_engines:{engine}", REQUESTS, limit))
+    assert str(caught.value) == f"the voice bad_engines:{engine} {how}, twice, the last time at 'two is bad'"
+    assert caught.value.exit_code == 1
+
+
+def test_nothing_that_an_engine_prints_is_heard_or_seen(capfd: pytest.CaptureFixture[str]) -> None:
+    spoken = list(speak_all("bad_engines:Chatty", REQUESTS))
+    assert [len(utterance.pcm) // 48 for utterance in spoken] == [tone_length(text, 140) for text in TEXTS]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_engine_says_why_it_cannot_run_here() -> None:
+    with pytest.raises(ChoiceError, match="cannot run here: install it"):
+        ask("bad_engines:Missing")
+
+
+def test_an_engine_that_does_not_exist_is_said_to_be_missing() -> None:
+    with pytest.raises(ChoiceError, match="cannot run here: No module named 'no_such_engine'"):
+        ask("no_such_engine:Engine")
+
+
+def test_the_bundled_voice_tells_its_voices_and_its_library() -> None:
+    voices, library = ask("espeak")
+    assert {"gmw/en-US", "sit/cmn"} <= {voice.id for voice in voices}
+    assert library.startswith("espeak-ng 1.5")
+    assert "espeakng_loader" in library

@@ -1,0 +1,227 @@
+"""Clips of the real voice: beat points, lengths, the cache, and what cannot be spoken."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from loudness import lufs
+
+from coach.errors import ChoiceError, CoachError
+from coach.store import Store
+from coach.voice.beat import estimated, told
+from coach.voice.clip import Clip
+from coach.voice.engines.tone import tone_beat, tone_length
+from coach.voice.make import finished
+from coach.voice.process import Request, speak_all
+from coach.voice.speak import Speaker
+
+WORDS = (
+    "left right stop step in out hold up down one two three four five six seven eight nine ten back turn look push pull "
+    "lift press roll open close rest breathe walk heel toe knee hip chest chin hand arm leg head neck spine belly slow fast "
+    "round soft tall long straight bend arch stretch ready go release again halfway last next side other both thumbs"
+).split()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "clips", 2**28)
+
+
+def speaker(store: Store, voice: str | None = None, language: str = "en", rate: int = 140) -> Speaker:
+    return Speaker(voice, language, rate, store)
+
+
+def samples(clip: Clip) -> np.ndarray:
+    return np.frombuffer(clip.pcm(), "<i2") / 32768
+
+
+def test_lengths_are_whole_milliseconds_and_beats_lie_inside(store: Store) -> None:
+    clips = speaker(store).prepare((word, "beat") for word in WORDS)
+    for clip in clips.values():
+        assert len(clip.pcm()) == clip.length * 48
+        assert 0 <= clip.beat < clip.length
+
+
+def test_the_beat_point_is_the_first_stressed_vowel(store: Store) -> None:
+    utterance = next(speak_all("espeak", [Request("step", "gmw/en-US", 150)]))
+    vowel = next(sample for sample, name in utterance.phonemes if name.startswith("'"))
+    length, beat, pcm = finished(utterance, 1.0)
+    raw = np.frombuffer(utterance.pcm, "<i2") / 32768
+    made = np.frombuffer(pcm, "<i2") / 32768
+    # What stands before the vowel is the same sound: aligned by correlation, the beat points agree to a sample or two.
+    at = round(vowel * 24_000 / utterance.rate_hz)
+    resampled = np.interp(np.arange(at + 2400) * utterance.rate_hz / 24_000, np.arange(len(raw)), raw)
+    piece = made[beat * 24 : beat * 24 + 2400]
+    shift = int(np.argmax(np.correlate(resampled, piece, "valid")))
+    assert abs(shift - at) <= 3
+    assert len(pcm) == length * 48
+
+
+def test_the_estimate_is_held_against_the_phonemes() -> None:
+    requests = [Request(word, "gmw/en-US", 150) for word in WORDS]
+    errors = []
+    for utterance in speak_all("espeak", requests):
+        silent = utterance.__class__(utterance.pcm, utterance.rate_hz)
+        known, guessed = finished(utterance, 1.0)[1], finished(silent, 1.0)[1]
+        errors.append(abs(known - guessed))
+    errors.sort()
+    print(f"\nbeat estimate against phonemes: median {errors[len(errors) // 2]} ms, 95 % {errors[int(0.95 * len(errors))]} ms")
+    assert len(errors) >= 60
+    assert errors[len(errors) // 2] <= 8
+    assert errors[int(0.95 * len(errors))] <= 150
+
+
+def test_the_beat_of_words_without_stress_or_vowel() -> None:
+    assert told(((0, "l"), (50, "e"))) == 50
+    assert told(((0, "l"), (50, "e"), (80, "'a"))) == 80
+    assert told(((0, "s"),)) is None
+    assert estimated(np.zeros(2400)) == 0
+
+
+def test_a_second_time_gives_the_same_bytes_without_a_voice(store: Store) -> None:
+    first = speaker(store).prepare([("Left", "beat"), ("Stand straight.", "prose")])
+    again = speaker(store).prepare([("Left", "beat"), ("Stand straight.", "prose")])
+    assert {which: (clip.key, clip.pcm()) for which, clip in first.items()} == {
+        which: (clip.key, clip.pcm()) for which, clip in again.items()
+    }
+
+
+WARM = """
+import sys
+from pathlib import Path
+from coach.store import Store
+from coach.voice.speak import Speaker
+clips = Speaker(None, "en", 140, Store(Path(sys.argv[1]), 2**28)).prepare([("Left", "beat"), ("Go.", "prose")])
+print(len(clips), *(m for m in ("numpy", "soxr", "pyttsx3", "espeakng_loader", "subprocess") if m in sys.modules))
+"""
+
+
+def test_a_warm_speaker_imports_no_engine(store: Store) -> None:
+    speaker(store).prepare([("Left", "beat"), ("Go.", "prose")])
+    told = subprocess.run([sys.executable, "-c", WARM, str(store.folder)], capture_output=True, text=True, check=True)
+    assert told.stdout == "2\n"
+
+
+def test_a_damaged_entry_is_made_again(store: Store) -> None:
+    clip = speaker(store).prepare([("Left", "beat")])["Left", "beat"]
+    path = store.folder / clip.key[:2] / clip.key[2:]
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    again = speaker(store).prepare([("Left", "beat")])["Left", "beat"]
+    assert abs(again.length - clip.length) <= 2
+    assert store.get(clip.key) is not None
+
+
+def test_a_store_that_cannot_be_written_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    store = Store(tmp_path / "file" / "clips", 2**28)
+    clips = speaker(store).prepare([("Left", "beat")])
+    assert len(clips["Left", "beat"].pcm()) > 0
+    assert store.warning is not None
+    assert store.warning.startswith("the cache was not written: cannot write ")
+
+
+def test_two_at_once_share_a_store(store: Store) -> None:
+    found: list[dict[tuple[str, str], Clip]] = []
+
+    def work() -> None:
+        found.append(dict(speaker(store).prepare([(word, "beat") for word in WORDS[:20]]).items()))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [len(clips) for clips in found] == [20, 20]
+    assert all(store.get(clip.key) for clips in found for clip in clips.values())
+
+
+def test_voice_and_rate_take_effect(store: Store) -> None:
+    sentence = "Stand straight, chest and head up."
+    by_rate = [speaker(store, rate=rate).prepare([(sentence, "prose")])[sentence, "prose"].length for rate in (100, 140, 200)]
+    assert by_rate[0] > 1.2 * by_rate[1] > 1.4 * by_rate[2]
+    british = speaker(store, "en-gb").prepare([(sentence, "prose")])[sentence, "prose"]
+    american = speaker(store).prepare([(sentence, "prose")])[sentence, "prose"]
+    assert british.pcm() != american.pcm()
+    styles = speaker(store).prepare([("twenty-seven", style) for style in ("prose", "beat", "fast")])
+    lengths = [styles["twenty-seven", style].length for style in ("prose", "beat", "fast")]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[1] > 1.1 * lengths[2]
+
+
+@pytest.mark.parametrize(
+    ("wished", "found"),
+    [("en-gb", "gmw/en"), ("GMW/EN-US", "gmw/en-US"), ("english (america)", "gmw/en-US"), ("espeak:cmn", "sit/cmn"), ("tone", "tone")],
+)
+def test_voices_are_found_by_id_language_or_name(wished: str, found: str, store: Store) -> None:
+    assert speaker(store, wished).voice.id == found
+
+
+def test_an_unknown_voice_lists_near_matches(store: Store) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        speaker(store, "en-uss")
+    assert str(caught.value) == "--voice: 'en-uss' is no voice of espeak; did you mean en-us or en-us-nyc or en-shaw?"
+
+
+def test_speech_has_the_loudness_of_a_mono_track(store: Store) -> None:
+    sentences = [
+        "Is the path clear and flat? Is a rail or a helper near? One ear free.",
+        "Stand straight, chest and head up, chin slightly tucked.",
+        "Hands on hips, thumbs behind, fingers in front.",
+        "When I say stop, stand still. Stop before you look.",
+        "Lost the beat? Stand still, and start again with me.",
+    ]
+    clips = speaker(store).prepare((sentence, "prose") for sentence in sentences)
+    whole = np.concatenate([samples(clip) for clip in clips.values()])
+    assert math.isclose(lufs(whole), -19, abs_tol=0.5)
+    assert np.abs(whole).max() <= 10 ** (-3.4 / 20)
+
+
+def test_the_made_up_voice_is_exact(store: Store) -> None:
+    clips = speaker(store, "tone").prepare((word, "prose") for word in WORDS)
+    for (word, _), clip in clips.items():
+        assert (clip.length, clip.beat) == (tone_length(word, 140), tone_beat(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the text is empty; expected something to say"),
+        (" … ", "the text is empty; expected something to say"),
+        ("word " * 20_000, "the text has 100,000 characters; at most 5,000 at once"),
+        ("Hello\x07.", "the text holds a control character (U+0007); take it out"),
+        ("Hello\x00.", "the text holds a control character (U+0000); take it out"),
+        ("Hello \ud800.", "the text holds a control character (U+D800); take it out"),
+        ("你好", "a voice of the language en-us cannot read '你好' (Chinese); --voice cmn can"),
+        ("привет", "a voice of the language en-us cannot read 'привет' (Cyrillic); --voice ru can"),
+    ],
+)
+def test_what_cannot_be_spoken_is_refused(text: str, message: str, store: Store) -> None:
+    with pytest.raises(CoachError) as caught:
+        speaker(store).prepare([(text, "prose")])
+    assert str(caught.value) == message
+
+
+def test_chinese_is_spoken_by_a_chinese_voice_and_accents_by_any(store: Store) -> None:
+    assert speaker(store, "cmn").prepare([("你好", "prose")])["你好", "prose"].length > 200
+    assert speaker(store).prepare([("Café, naïve.", "prose")])["Café, naïve.", "prose"].length > 300
+
+
+def test_a_long_text_is_spoken_whole(store: Store) -> None:
+    text = "Breathe in slowly. " * 60
+    one = speaker(store).prepare([("Breathe in slowly.", "prose")])["Breathe in slowly.", "prose"]
+    assert speaker(store).prepare([(text, "prose")])[text, "prose"].length > 50 * one.length
+
+
+@pytest.mark.parametrize("rate", [79, 301, -1])
+def test_a_rate_out_of_range_is_refused(rate: int, store: Store) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        speaker(store, rate=rate)
+    assert str(caught.value) == f"--rate: {rate} is out of range; expected 80 to 300 words a minute"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Any, Final
@@ -79,4 +80,5 @@ def main(args: list[str] | None = None) -> None:
         sys.exit(130)
     except OSError as error:
         click.echo(f"error: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter fails once more when it flushes at its end
         sys.exit(1)

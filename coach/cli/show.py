@@ -43,10 +43,10 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(as_data(timeline), ensure_ascii=False))
         return
-    facts = [timeline.title, clock(timeline.duration, millis=False), f"{len(timeline.cues):,} cues"]
+    facts = [clock(timeline.duration, millis=False), f"{len(timeline.cues):,} cues"]
     steps, moving = on_the_move(timeline)
     facts += [f"{steps:,} steps in {clock(moving, millis=False)} on the move"] if steps else []
-    click.echo(" · ".join(facts))
+    click.echo(f"{timeline.title}\n{' · '.join(facts)}")
     for line in sheet(timeline, every):
         click.echo(line)
     click.echo("" if timeline.concessions else "\nnothing was conceded")

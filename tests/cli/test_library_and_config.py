@@ -63,7 +63,7 @@ def test_paths(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["", "min", "Mine"])
 def test_an_unknown_name(own: Path, source: str) -> None:
     with pytest.raises(
-        ChoiceError, match="ROUTINE: '.*' is no routine; (did you mean mine|known: backward-walk, mine)"
+        ChoiceError, match=r"ROUTINE: '.*' is no routine; (did you mean mine|known: backward-walk, mine)"
     ):
         find(source)
 
@@ -106,7 +106,7 @@ def test_wrong_defaults(config: Path, text: str, message: str) -> None:
 
 def test_a_configuration_that_cannot_be_read(config: Path) -> None:
     config.write_bytes(b"voice = '\xff'")
-    with pytest.raises(ConfigError, match="cannot read .*config.toml"):
+    with pytest.raises(ConfigError, match=r"cannot read .*config\.toml"):
         load_config()
 
 

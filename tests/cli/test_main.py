@@ -140,6 +140,6 @@ def test_a_full_device_is_told(process: Start) -> None:
 def test_a_terminal_without_the_letters_shows_others(process: Start) -> None:
     running = process("show", "little.yaml", "--voice", "tone", encoding="cp437", env={"PYTHONIOENCODING": "cp437"})
     out, err = running.communicate()
-    assert out.startswith("Little walk · 0:")
+    assert out.startswith("Little walk\n0:")
     assert "Left, Right ? Right, Left, Stop (8 ? 750 ms, 4 ticks before)" in out
     assert err == ""

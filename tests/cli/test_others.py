@@ -1,0 +1,244 @@
+"""`coach say`, `list`, `check` and `doctor`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import wave
+from pathlib import Path
+
+import miniaudio
+import pytest
+from running import LITTLE, Run
+
+from coach.cli import speaker
+from coach.errors import MachineError
+
+NO_DEVICE = "error: there is no audio device to play on; write a file with -o FILE\n"
+
+
+@pytest.mark.parametrize("voice", [[], ["--voice", "tone"], ["--voice", "en-gb", "--rate", "200"]])
+def test_say_writes_wav_and_mp3(coach: Run, tmp_path: Path, voice: list[str]) -> None:
+    lengths = []
+    for name in ("hello.wav", "hello.MP3"):
+        result = coach("say", "Hello, stand tall.", "-o", name, *voice)
+        assert (result.exit_code, result.stderr) == (0, "")
+        told = re.fullmatch(rf"{name}: (\d+) ms, \S+\n", result.stdout)
+        assert told
+        lengths.append(int(told[1]))
+    with wave.open("hello.wav") as sound:
+        assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (24_000, 1, 2)
+        whole = sound.getnframes()
+        assert lengths[0] * 24 < whole <= (lengths[0] + 264) * 24
+        assert any(sound.readframes(whole))
+    assert miniaudio.get_file_info("hello.MP3").num_frames == whole
+
+
+def test_say_rate_and_voice_change_the_length(coach: Run) -> None:
+    text = "Hello, stand tall."
+    assert coach("say", text, "--voice", "tone", "-o", "a.wav").stdout == f"a.wav: {250 + 45 * len(text)} ms, tone\n"
+    assert coach("say", text, "--voice", "tone", "--rate", "280", "-o", "a.wav").stdout == (
+        f"a.wav: {(250 + 45 * len(text)) // 2} ms, tone\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        (["Hi", "-o", "hi.ogg"], 2, "-o: 'hi.ogg' has no suffix that says its format; expected .mp3 or .wav"),
+        (["Hi", "-o", "hi"], 2, "-o: 'hi' has no suffix that says its format; expected .mp3 or .wav"),
+        (["Hi", "--rate", "0"], 2, "--rate: 0 is out of range; expected 80 to 300 words a minute"),
+        (["Hi", "--voice", "klingonn"], 2, "--voice: 'klingonn' is no voice of espeak; did you mean Klingon?"),
+        ([""], 2, "the text is empty; expected something to say"),
+        ([" … "], 2, "the text is empty; expected something to say"),
+        (["a\tb\x07"], 2, "the text holds a control character (U+0007); take it out"),
+        (["a" * 100_000], 2, "the text has 100,000 characters; at most 5,000 at once"),
+        (["Hi", "--voice", "tone", "-o", "little.yaml/hi.wav"], 1,
+         "cannot write little.yaml/hi.wav: Not a directory"),
+        (["Hi", "--voice", "tone", "-o", "little.yaml/hi.mp3"], 1,
+         "cannot write little.yaml/hi.mp3: Not a directory"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said(coach: Run, args: list[str], code: int, message: str) -> None:
+    result = coach("say", *args)
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", f"error: {message}\n")
+
+
+def test_chinese_needs_a_voice_that_reads_it(coach: Run, tmp_path: Path) -> None:
+    result = coach("say", "站直", "-o", "a.wav")
+    assert result.exit_code == 2
+    assert "cmn" in result.stderr
+    assert coach("say", "站直", "-o", "a.wav", "--voice", "cmn").exit_code == 0
+
+
+def test_without_a_device_a_file_is_proposed(coach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(**_: object) -> None:
+        raise miniaudio.MiniaudioError("failed to init device", -401)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", none)
+    result = coach("say", "Hi.", "--voice", "tone")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", NO_DEVICE)
+    assert speaker.device_name() is None
+
+
+def test_playing_gives_every_sample_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = bytearray()
+
+    class Device:
+        def __init__(self, sample_rate: int, nchannels: int) -> None:
+            assert (sample_rate, nchannels) == (24_000, 1)
+
+        def __enter__(self) -> Device:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def start(self, source: object) -> None:
+            for asked in (100, 37, 1000, 5):
+                try:
+                    piece = source.send(asked)  # type: ignore[attr-defined]
+                except StopIteration:
+                    return
+                assert len(piece) <= 2 * asked
+                heard.extend(piece)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", Device)
+    sound = os.urandom(2 * 900)
+    speaker.play(sound)
+    assert bytes(heard) == sound
+
+
+def test_list(coach: Run, config_folder: Path) -> None:
+    own = config_folder / "routines"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(LITTLE, "utf-8")
+    (own / "torn.yaml").write_text("routine: [", "utf-8")
+    result = coach("list")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert re.fullmatch(r"backward-walk +7:\d\d  Backward walking, hands on hips \(built in\)", lines[0])
+    assert max(map(len, lines[:-2])) <= 80 or "torn.yaml" in max(lines[:-2], key=len)
+    text = " ".join(result.stdout.split())
+    assert "settings: minutes 5 (1-20 min), cadence 80 (40-120 steps/min), lane 48" in text
+    assert "levels: gentle, steady, strong" in text
+    assert re.search(r"\nmine +0:\d\d  Little walk \(own\)\n +settings: cadence 80 ", result.stdout)
+    assert re.search(rf"\ntorn +broken: {own}/torn\.yaml:1:\d+: ", result.stdout)
+    assert lines[-1] == f"Your own routines belong in {own}"
+
+
+def test_list_json(coach: Run, config_folder: Path) -> None:
+    own = config_folder / "routines"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(LITTLE, "utf-8")
+    (own / "torn.yaml").write_text("routine: [", "utf-8")
+    walk, mine, torn = json.loads(coach("list", "--json").stdout)
+    assert (walk["name"], walk["origin"], walk["levels"]) == (
+        "backward-walk",
+        "built in",
+        ["gentle", "steady", "strong"],
+    )
+    assert mine["settings"] == {
+        "cadence": {"default": "80", "allowed": "40-120 steps/min"},
+        "times": {"default": "4", "allowed": "1-400"},
+        "words": {"default": "every", "allowed": "every|off"},
+    }
+    assert mine["error"] is None
+    assert mine["path"] == str(own / "mine.yaml")
+    shown = json.loads(coach("show", "mine", "--json").stdout)
+    assert (mine["title"], mine["duration_ms"]) == (shown["title"], shown["duration_ms"])
+    assert set(torn) == {"name", "origin", "path", "error"}
+    assert torn["error"].startswith(f"{own}/torn.yaml:1:")
+
+
+def test_check_tells_each_level(coach: Run) -> None:
+    result = coach("check", "little.yaml", "backward-walk")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert re.fullmatch(r"little\.yaml: ok, 0:\d\d", lines[0])
+    assert re.fullmatch(r"little\.yaml at quick: ok, 0:\d\d", lines[1])
+    assert re.fullmatch(r"backward-walk: ok, 7:\d\d(, \d+ concessions?)?", lines[2])
+    assert [line.split(":")[0] for line in lines[3:]] == [
+        f"backward-walk at {level}" for level in ("gentle", "steady", "strong")
+    ]
+
+
+def test_check_tells_all_errors_of_all_files(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("routine: A\nscirpt: []\n", "utf-8")
+    (tmp_path / "b.yaml").write_text(LITTLE.replace("$times", "$tmes"), "utf-8")
+    result = coach("check", "a.yaml", "little.yaml", "b.yaml", "none.yaml")
+    assert result.exit_code == 2
+    assert [line.split(",")[0] for line in result.stdout.splitlines()] == [
+        "little.yaml: ok", "little.yaml at quick: ok"
+    ]  # fmt: skip
+    errors = [line for line in result.stderr.splitlines() if not line.startswith(" ")]
+    assert errors == [
+        "error: a.yaml:1:1: 'script' is missing; `script` holds what is to be done",
+        "a.yaml:2:1: unknown key 'scirpt'; did you mean script?",
+        "error: b.yaml:11:13: $tmes is no setting of this routine; did you mean times?",
+        "error: ROUTINE: 'none.yaml' is no file; by name, known: backward-walk",
+    ]
+
+
+def test_check_exits_with_1_if_only_the_machine_failed(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    result = coach("check", "folder.yaml")
+    assert (result.exit_code, result.stderr) == (1, "error: cannot read folder.yaml: Is a directory\n")
+
+
+def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache: Path) -> None:
+    result = coach("doctor")
+    assert (result.exit_code, result.stderr) == (0, "")
+    found = {line[:14].strip(): line[15:] for line in result.stdout.splitlines()}
+    assert list(found) == ["coach", "voice", "library", "encoder", "ffmpeg", "audio device", "cache", "built in",
+                           "own folder", "config file"]  # fmt: skip
+    assert re.fullmatch(r"gmw/en-US \(English \(America\)\), engine espeak, \d+ voices", found["voice"])
+    assert re.match(r"espeak-ng [\d.]+, .*; pyttsx3 [\d.]+", found["library"])
+    assert re.fullmatch(r"lameenc [\d.]+", found["encoder"])
+    assert re.match(rf"{warm_cache}/coach: [\d,]+ clips \([\d.]+ MB\), [\d,]+ islands \(", found["cache"])
+    assert re.fullmatch(r"/.*: \d+ routines?", found["built in"])
+    assert found["own folder"] == (
+        f"{config_folder}/routines: 0 routines; not there yet, make it for routines of your own"
+    )
+    assert found["config file"] == (
+        f"{config_folder}/config.toml: not there; may hold voice, rate, level, output and [volume]"
+    )
+
+
+def test_doctor_tells_a_config_that_hinders(coach: Run, config_folder: Path) -> None:
+    config_folder.mkdir(parents=True)
+    (config_folder / "config.toml").write_text("voise = 'x'", "utf-8")
+    result = coach("doctor")
+    assert result.exit_code == 1
+    message = f"{config_folder}/config.toml: unknown key 'voise'; did you mean voice?"
+    assert f"voice          cannot speak: {message}\n" in result.stdout
+    assert result.stdout.endswith(f"config.toml: cannot be used: {message}\n")
+
+
+def test_doctor_without_a_voice_or_encoder(coach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(_: str) -> None:
+        raise MachineError("the voice espeak crashed when it was asked for its voices")
+
+    monkeypatch.setattr("coach.cli.doctor.ask", silent)
+    monkeypatch.setattr("coach.cli.doctor.installed_version", lambda name: "")
+    monkeypatch.setenv("PATH", "")
+    result = coach("doctor")
+    assert result.exit_code == 1
+    assert "voice          cannot speak: the voice espeak crashed when it was asked for its voices\n" in result.stdout
+    assert "encoder        lameenc is missing; install audio-coach again\n" in result.stdout
+    assert "ffmpeg         not found; not needed for MP3 and WAV\n" in result.stdout
+
+
+def test_doctor_clears_the_cache(coach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    coach("render", "little.yaml", "--voice", "tone")
+    result = coach("doctor", "--clear-cache")
+    assert result.exit_code == 0
+    told = re.findall(r"cleared (\S+): ([\d,]+) entries, [\d.]+ MB", result.stdout)
+    assert [Path(folder) for folder, _ in told] == [
+        tmp_path / "cache" / "coach" / name for name in ("clips", "islands")
+    ]
+    assert all(int(count) > 1 for _, count in told)
+    assert re.findall(r": (\d+) entries", coach("doctor", "--clear-cache").stdout) == ["0", "0"]
+    assert coach("render", "little.yaml", "--voice", "tone").exit_code == 0

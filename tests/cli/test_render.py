@@ -1,0 +1,220 @@
+"""`coach render`: which files it writes, what it tells, and what stands when it fails."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import pty
+import re
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import LITTLE, Run, Start
+
+SUMMARY = r"{path}: 0:\d\d, \d\d cues, 1 chapter, 0\.\d MB, in \d+\.\d\d s\n"
+
+
+def summary(path: str) -> str:
+    return SUMMARY.format(path=re.escape(path))
+
+
+def test_render_tells_what_it_made(coach: Run, tmp_path: Path) -> None:
+    result = coach("render", "little.yaml", "--voice", "tone")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.fullmatch(summary("output/little-voice-tone.mp3"), result.stdout)
+    assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes().startswith(b"ID3")
+
+
+def test_the_walk_with_the_real_voice(coach: Run, tmp_path: Path) -> None:
+    result = coach("render", "backward-walk")
+    concessions = json.loads(coach("show", "backward-walk", "--json").stdout)["concessions"]
+    head, *rest = result.stdout.splitlines()
+    assert re.fullmatch(r"output/backward-walk\.mp3: 7:\d\d, \d+ cues, 2 chapters, 3\.\d MB, in \d+\.\d\d s", head)
+    assert rest == [f"  conceded: {each}" for each in concessions]
+    duration = json.loads(coach("show", "backward-walk", "--json").stdout)["duration_ms"]
+    size = (tmp_path / "output" / "backward-walk.mp3").stat().st_size
+    assert duration * 8 < size < duration * 8 + 10_000
+
+
+def test_choices_name_the_file_and_none_overwrites_another(coach: Run, tmp_path: Path) -> None:
+    choices = [[], ["--set", "cadence=84"], ["--level", "quick"], ["--rate", "160"], ["--volume", "tick=-6"],
+               ["--part", "Steps"], ["--from", "0:05"], ["--first", "0:05"], ["--set", "times=3"]]  # fmt: skip
+    for each in choices:
+        assert coach("render", "little.yaml", "--voice", "tone", *each, "-o", "here").exit_code == 0
+    assert {path.name for path in (tmp_path / "here").iterdir()} == {
+        f"little{name}.mp3" for name in (
+            "-voice-tone", "-cadence84-voice-tone", "-quick-voice-tone", "-voice-tone-rate160", "-voice-tone-tick-6",
+            "-voice-tone-part-steps", "-voice-tone-from-0m05s", "-voice-tone-first-0m05s", "-times3-voice-tone",
+        )
+    }  # fmt: skip
+    assert len({path.read_bytes() for path in (tmp_path / "here").iterdir()}) == len(choices)
+
+
+def test_a_second_render_gives_the_same_bytes(coach: Run, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        coach("render", "little.yaml", "-o", folder)
+    assert (tmp_path / "a" / "little.mp3").read_bytes() == (tmp_path / "b" / "little.mp3").read_bytes()
+
+
+def test_names_of_templates(coach: Run, tmp_path: Path) -> None:
+    result = coach("render", "little.yaml", "--voice", "tone", "--name", "{title}, {choices}")
+    assert result.stdout.startswith("output/Little walk, voice-tone.mp3: ")
+    assert (tmp_path / "output" / "Little walk, voice-tone.mp3").is_file()
+    result = coach("render", "little.yaml", "--name", "{rotine}")
+    assert (result.exit_code, result.stderr) == (
+        2, "error: --name: '{rotine}' is no field; did you mean routine or rate?\n"
+    )  # fmt: skip
+    result = coach("render", "little.yaml", "--voice", "tone", "--name", "x" * 300)
+    assert (result.exit_code, result.stderr) == (
+        1, f"error: cannot write output/{'x' * 300}.mp3: File name too long\n"
+    )  # fmt: skip
+
+
+def test_two_routines_on_one_file_are_refused_before_anything_is_written(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "LITTLE.yaml").write_text(LITTLE, "utf-8")
+    result = coach("render", "little.yaml", "other/LITTLE.yaml", "--voice", "tone")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: ROUTINE: 'other/LITTLE.yaml' would take the place of 'little.yaml', "
+        "output/LITTLE-voice-tone.mp3; render them apart, or tell them apart with --name\n"
+    )
+    assert not (tmp_path / "output").exists()
+    result = coach("render", "little.yaml", "backward-walk", "--voice", "tone", "--name", "same")
+    assert result.stderr == (
+        "error: ROUTINE: 'backward-walk' would take the place of 'little.yaml', "
+        "output/same.mp3; render them apart, or tell them apart with --name\n"
+    )
+
+
+def test_a_routine_that_is_named_twice_is_rendered_once(coach: Run) -> None:
+    assert len(coach("render", "little.yaml", "little.yaml", "--voice", "tone").stdout.splitlines()) == 1
+
+
+def test_a_broken_routine_among_others_stops_all(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("routine: Broken\n", "utf-8")
+    assert coach("render", "little.yaml", "broken.yaml", "--voice", "tone").exit_code == 2
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_missing_folder_is_made_and_a_file_in_its_place_is_told(coach: Run, tmp_path: Path) -> None:
+    assert coach("render", "little.yaml", "--voice", "tone", "-o", "a/b/c").exit_code == 0
+    assert (tmp_path / "a" / "b" / "c" / "little-voice-tone.mp3").is_file()
+    (tmp_path / "taken").write_text("mine", "utf-8")
+    result = coach("render", "little.yaml", "--voice", "tone", "-o", "taken")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "error: cannot write taken/little-voice-tone.mp3: File exists\n"
+    result = coach("render", "little.yaml", "--voice", "tone", "-o", "taken/within")
+    assert result.stderr == "error: cannot write taken/within/little-voice-tone.mp3: Not a directory\n"
+    assert (tmp_path / "taken").read_text("utf-8") == "mine"
+
+
+def test_a_folder_without_leave_to_write(process: Start, coach: Run, tmp_path: Path) -> None:
+    result = coach("render", "little.yaml", "--voice", "tone", "-o", "/proc/1/task")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error: cannot write /proc/1/task/little-voice-tone.mp3: ")
+
+
+def test_a_full_disk_leaves_the_old_file(process: Start, coach: Run, tmp_path: Path) -> None:
+    coach("show", "backward-walk")  # the clips are in the cache then, so that only the track is too large
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "backward-walk.mp3").write_bytes(b"the old one")
+    room = 600_000
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))  # noqa: E731
+    running = process("render", "backward-walk", preexec_fn=limit)
+    out, err = running.communicate()
+    assert (running.returncode, out) == (1, "")
+    assert err == f"error: cannot write output/backward-walk.mp3: {os.strerror(errno.EFBIG)}\n"
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["backward-walk.mp3"]
+    assert (tmp_path / "output" / "backward-walk.mp3").read_bytes() == b"the old one"
+
+
+def test_a_cache_that_cannot_be_written_is_a_warning(
+    coach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").write_text("no folder", "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    result = coach("render", "little.yaml", "--voice", "tone")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"warning: the cache was not written: cannot write .*: Not a directory\n", result.stderr)
+    assert (tmp_path / "output" / "little-voice-tone.mp3").is_file()
+
+
+def test_a_bar_is_shown_at_a_terminal_when_there_is_something_to_make(tmp_path: Path) -> None:
+    def seen() -> str:
+        """What a terminal shows of it, standard error alone."""
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "coach", "render", "little.yaml", "--voice", "tone"]
+        environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cold"), "TERM": "xterm"}
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment):
+            os.close(theirs)
+            shown = b""
+            try:
+                while piece := os.read(ours, 4096):
+                    shown += piece
+            except OSError as error:  # so Linux tells that the terminal's other end was closed
+                assert error.errno == errno.EIO
+        os.close(ours)
+        return shown.decode()
+
+    cold, warm = seen(), seen()
+    assert re.search(r"speaking +\[#+\] +100%", cold)
+    assert re.search(r"encoding +\[#+\] +100%", cold)
+    assert warm == ""
+
+
+def test_a_warm_render_imports_nothing_heavy(coach: Run) -> None:
+    coach("render", "little.yaml")
+    script = """if True:
+        import sys
+        from coach.cli import main
+        main(["render", "little.yaml"])
+        heavy = "numpy lameenc soxr pydub miniaudio pyttsx3 subprocess multiprocessing rich tomllib".split()
+        print([name for name in heavy if name in sys.modules])
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_watch_renders_at_each_save_and_survives_errors(process: Start, tmp_path: Path) -> None:
+    running = process("render", "little.yaml", "--voice", "tone", "--watch", stderr=subprocess.STDOUT)
+    assert running.stdout is not None
+    lines = running.stdout
+    routine = tmp_path / "little.yaml"
+    assert lines.readline() == "watching little.yaml; Ctrl-C ends\n"
+    assert re.fullmatch(summary("output/little-voice-tone.mp3"), lines.readline())
+    first = (tmp_path / "output" / "little-voice-tone.mp3").read_bytes()
+
+    routine.write_text(LITTLE.replace("script:", "scirpt:"), "utf-8")
+    assert lines.readline() == "error: little.yaml:1:1: 'script' is missing; `script` holds what is to be done\n"
+    assert [lines.readline() for _ in range(5)][2].endswith("unknown key 'scirpt'; did you mean script?\n")
+    assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes() == first
+
+    routine.write_text("", "utf-8")
+    routine.write_text(LITTLE.replace("Stand tall.", "Stand very tall."), "utf-8")
+    while (line := lines.readline()).startswith(("error: little.yaml", " ")):
+        pass  # a slow machine may have looked between the two writes
+    assert re.fullmatch(summary("output/little-voice-tone.mp3"), line)
+    assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes() != first
+
+    routine.unlink()
+    assert lines.readline() == "error: ROUTINE: 'little.yaml' is no file; by name, known: backward-walk\n"
+    routine.write_text(LITTLE, "utf-8")
+    assert re.fullmatch(summary("output/little-voice-tone.mp3"), lines.readline())
+    assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes() == first
+
+    running.send_signal(signal.SIGINT)
+    assert lines.read() == "\n"
+    assert running.wait() == 0
+
+
+def test_watch_refuses_what_is_not_there(coach: Run) -> None:
+    result = coach("render", "litle.yaml", "--watch")
+    assert (result.exit_code, result.stderr) == (
+        2, "error: ROUTINE: 'litle.yaml' is no file; by name, known: backward-walk\n"
+    )  # fmt: skip

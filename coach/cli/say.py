@@ -28,7 +28,9 @@ def command(text: str, output: str | None, voice: str | None, rate: int | None, 
     if path is not None and path.suffix.lower() not in (".mp3", ".wav"):
         raise ChoiceError("-o", output, "has no suffix that says its format; expected .mp3 or .wav")
     config = load_config()
-    speaker = Speaker(voice or config.voice, language, rate or config.rate or RATE, clip_store())
+    wished = config.voice if voice is None else voice
+    speed = next(speed for speed in (rate, config.rate, RATE) if speed is not None)
+    speaker = Speaker(wished, language, speed, clip_store())
     clip = speaker.prepare([(text, "prose")])[text, "prose"]
     track = _track(text, clip, language)
     if path is None:

@@ -124,7 +124,7 @@ def _steps(movement: Movement, bouts: Bouts, number: int, start: Fraction, total
     """How many steps the bout that would start here may have; 0 if it is not to be walked."""
     steps = bouts.steps[number % len(bouts.steps)]
     if movement.duration is not None:
-        room = int((movement.duration - start - CLOSING_STAND) / (movement.interval or 1))
+        room = int((movement.duration - nearest_grid(start) - CLOSING_STAND) / (movement.interval or 1))
         steps = min(steps, room - room % bouts.unit)
     if total is not None:
         return min(steps, total)

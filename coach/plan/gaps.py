@@ -13,13 +13,15 @@ from fractions import Fraction
 from typing import Final
 
 from coach.plan.kinds import KINDS, Style
-from coach.plan.steps import Calls, Line, Movement
+from coach.plan.steps import Line, Movement
 from coach.plan.tape import GAP, Tape
 from coach.timing import Ms, clock, next_grid
 
 TIP_EVERY: Final = 120_000
 """Least time between two tips, in milliseconds."""
 FIRST_TIP: Final = 60_000
+_LAST_GAPS: Final = 24
+"""Among how many gaps at the end of a movement those before its last cycles are looked for."""
 ANNOUNCED_FROM: Final = 60_000
 """A movement shorter than this is not announced: no "halfway" in eight practice steps."""
 
@@ -54,7 +56,7 @@ def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
         cycle: the length of one cycle, or of a bout with its break, in milliseconds.
     """
     if length >= ANNOUNCED_FROM:
-        yield from _announcements(movement.calls, length, cycle)
+        yield from _announcements(movement, length, cycle)
     for reminder in movement.reminders:
         times = _times(reminder.unit, reminder.value, movement.interval, length)
         for number, at in enumerate(times):
@@ -66,7 +68,8 @@ def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
             yield Want(line, _between(Ms(due), Ms(due + TIP_EVERY)), Ms(due))
 
 
-def _announcements(calls: Calls, length: Ms, cycle: Ms) -> Iterator[Want]:
+def _announcements(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
+    calls = movement.calls
     half, slack = length // 2, max(cycle, length // 50)
 
     def near_half(gaps: list[Gap]) -> list[Gap]:
@@ -74,8 +77,14 @@ def _announcements(calls: Calls, length: Ms, cycle: Ms) -> Iterator[Want]:
         return sorted(true, key=lambda gap: abs(gap.start - half))
 
     yield Want(calls.halfway, near_half, Ms(half))
-    for line, left in ((calls.last_two, 2), (calls.last_one, 1)):
-        yield Want(line, lambda gaps, left=left: [gap for gap in gaps[-4:] if gap.left == left], length)  # type: ignore[misc]
+    if movement.bouts:
+        yield Want(calls.last_two, _with_left(2), length)
+    yield Want(calls.last_one, _with_left(1), length)
+
+
+def _with_left(left: int) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps after which so many bouts or cycles are left, the last first."""
+    return lambda gaps: [gap for gap in reversed(gaps[-_LAST_GAPS:]) if gap.left == left]
 
 
 def _times(unit: str, value: Fraction, interval: Fraction | None, length: Ms) -> list[Ms]:

@@ -55,9 +55,9 @@ def test_say_rate_and_voice_change_the_length(coach: Run) -> None:
         (["a\tb\x07"], 2, "the text holds a control character (U+0007); take it out"),
         (["a" * 100_000], 2, "the text has 100,000 characters; at most 5,000 at once"),
         (["Hi", "--voice", "tone", "-o", "little.yaml/hi.wav"], 1,
-         "cannot write little.yaml/hi.wav: Not a directory"),
+         "cannot write little.yaml/hi.wav: File exists"),
         (["Hi", "--voice", "tone", "-o", "little.yaml/hi.mp3"], 1,
-         "cannot write little.yaml/hi.mp3: Not a directory"),
+         "cannot write little.yaml/hi.mp3: File exists"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_said(coach: Run, args: list[str], code: int, message: str) -> None:

@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,8 @@ def test_choices_name_the_file_and_none_overwrites_another(coach: Run, tmp_path:
             "-voice-tone-part-steps", "-voice-tone-from-0m05s", "-voice-tone-first-0m05s", "-times3-voice-tone",
         )
     }  # fmt: skip
-    assert len({path.read_bytes() for path in (tmp_path / "here").iterdir()}) == len(choices)
+    different = {path.read_bytes() for path in (tmp_path / "here").iterdir()}
+    assert len(different) == len(choices) - 1, "its only part is the whole of it"
 
 
 def test_a_second_render_gives_the_same_bytes(coach: Run, tmp_path: Path) -> None:
@@ -114,7 +116,7 @@ def test_a_missing_folder_is_made_and_a_file_in_its_place_is_told(coach: Run, tm
     assert (tmp_path / "taken").read_text("utf-8") == "mine"
 
 
-def test_a_folder_without_leave_to_write(process: Start, coach: Run, tmp_path: Path) -> None:
+def test_a_folder_without_leave_to_write(coach: Run) -> None:
     result = coach("render", "little.yaml", "--voice", "tone", "-o", "/proc/1/task")
     assert result.exit_code == 1
     assert result.stderr.startswith("error: cannot write /proc/1/task/little-voice-tone.mp3: ")
@@ -124,8 +126,11 @@ def test_a_full_disk_leaves_the_old_file(process: Start, coach: Run, tmp_path: P
     coach("show", "backward-walk")  # the clips are in the cache then, so that only the track is too large
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "backward-walk.mp3").write_bytes(b"the old one")
-    room = 600_000
-    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))  # noqa: E731
+
+    def limit() -> None:
+        """Room for a clip or an island, and not for the track; Python itself ignores the signal for it."""
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+
     running = process("render", "backward-walk", preexec_fn=limit)
     out, err = running.communicate()
     assert (running.returncode, out) == (1, "")
@@ -154,11 +159,9 @@ def test_a_bar_is_shown_at_a_terminal_when_there_is_something_to_make(tmp_path: 
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment):
             os.close(theirs)
             shown = b""
-            try:
+            with suppress(OSError):  # so Linux tells that the terminal's other end was closed
                 while piece := os.read(ours, 4096):
                     shown += piece
-            except OSError as error:  # so Linux tells that the terminal's other end was closed
-                assert error.errno == errno.EIO
         os.close(ours)
         return shown.decode()
 

@@ -55,14 +55,9 @@ def test_all_shows_each_cue(coach: Run) -> None:
     assert sum("(tick-left)" in line for line in cues) == 4
 
 
-def test_concessions_are_told(coach: Run, tmp_path: Path) -> None:
-    text = (tmp_path / "little.yaml").read_text("utf-8")
-    text = text.replace(
-        "    phases:", "    tips:\n      - Take all the time that you need for each of these steps.\n    phases:"
-    )
-    (tmp_path / "tips.yaml").write_text(text, "utf-8")
-    result = coach("show", "tips.yaml", "--voice", "tone")
-    data = json.loads(coach("show", "tips.yaml", "--voice", "tone", "--json").stdout)
+def test_concessions_are_told(coach: Run) -> None:
+    result = coach("show", "backward-walk")
+    data = json.loads(coach("show", "backward-walk", "--json").stdout)
     assert data["concessions"]
     told = result.stdout.rpartition("\n\n")[2]
     assert " ".join(told.split()) == " ".join(f"conceded: {each}" for each in data["concessions"])

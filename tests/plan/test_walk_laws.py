@@ -70,7 +70,7 @@ def walks(draw: st.DrawFn) -> Walk:
     return Walk(**choices, timeline=timeline)
 
 
-every_walk = settings(deadline=None, max_examples=60)
+every_walk = settings(deadline=None, max_examples=60, print_blob=False)
 
 
 @every_walk

@@ -157,7 +157,9 @@ def test_excerpts_are_the_same_sound(track: Track, rendered: Path, tmp_path: Pat
     whole, cut = (listen.decode_all(path)["mpg123"] for path in (rendered, tmp_path / "piece.mp3"))
     assert len(cut) == piece.timeline.duration * 24
     first = 2500 * 24
-    assert np.abs(whole[start * 24 :][first : len(cut)] - cut[first:]).max() < 0.001, "behind its first sentence, which has no lead here"
+    assert np.abs(whole[start * 24 :][first : len(cut)] - cut[first:]).max() < 0.001, (
+        "behind its first sentence, which has no lead here"
+    )
 
 
 def test_the_whole_is_one_pydub_segment(track: Track) -> None:

@@ -151,6 +151,8 @@ class Exercise(Item):
             raise ValueError("phases in beats need a `pace`, in beats a minute")
         if self.pace is not None and on_beats == {False}:
             raise ValueError("an exercise with a `pace` has its phases in beats")
+        if self.bout is None and isinstance(self.words, tuple) and any(s.ending != "none" for s in self.words):
+            raise ValueError("a stage's `ending` leads to the stop of a bout; without `bout` there is none")
         for name, value in (("bout", self.bout), ("count in", self.count_in)):
             if value is not None and self.pace is None:
                 raise ValueError(f"`{name}` needs a movement on beats; give it a `pace`")

@@ -178,13 +178,16 @@ def _in_seconds(tape: Tape, movement: Movement) -> None:
     bounds = _boundaries(movement, cycles)
     words: list[Laid] = []
     for number, (start, following) in enumerate(pairwise(bounds)):
-        beat = movement.cycle[number % len(movement.cycle)]
+        place = number % len(movement.cycle)
         stage = stage_at(movement.stages, number // len(movement.cycle))
-        later = movement.cycle[(number + 1) % len(movement.cycle)]
-        if stage.speak == "all" and (cue := _phase_word(tape, movement, number, start, following, later.word.text)):
+        if stage.speak == "none" or (stage.first is not None and place >= stage.first):
+            continue
+        later = movement.cycle[(place + 1) % len(movement.cycle)]
+        cue = _phase_word(tape, movement, number, start, following, later.word.text)
+        if cue is None:
+            tape.concede(f"phase name dropped, it is longer than its phase: {movement.cycle[place].word.text!r}")
+        else:
             words.append(cue)
-        elif stage.speak == "all":
-            tape.concede(f"phase name dropped, it is longer than its phase: {beat.word.text!r}")
     for cue in words:
         tape.lay(cue.moved(origin))
     length = bounds[-1] if movement.duration is None else nearest_ms(movement.duration)

@@ -25,7 +25,9 @@ REQUESTS = [Request(text, "tone", 140) for text in TEXTS]
 
 
 @pytest.mark.parametrize(("engine", "limit"), [("Crashing", 30), ("Hanging", 2)])
-def test_a_failed_worker_is_replaced_once(engine: str, limit: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_worker_is_replaced_once(
+    engine: str, limit: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BAD_ENGINE_FAILS_ONCE", str(tmp_path / "failed"))
     spoken = list(speak_all(f"bad_engines:{engine}", REQUESTS, limit))
     assert [len(utterance.pcm) // 48 for utterance in spoken] == [tone_length(text, 140) for text in TEXTS]

@@ -71,7 +71,9 @@ def test_the_estimate_is_held_against_the_phonemes() -> None:
         known, guessed = finished(utterance, 1.0)[1], finished(silent, 1.0)[1]
         errors.append(abs(known - guessed))
     errors.sort()
-    print(f"\nbeat estimate against phonemes: median {errors[len(errors) // 2]} ms, 95 % {errors[int(0.95 * len(errors))]} ms")
+    print(
+        f"\nbeat estimate against phonemes: median {errors[len(errors) // 2]} ms, 95 % {errors[int(0.95 * len(errors))]} ms"
+    )
     assert len(errors) >= 60
     assert errors[len(errors) // 2] <= 8
     assert errors[int(0.95 * len(errors))] <= 150
@@ -145,7 +147,9 @@ def test_two_at_once_share_a_store(store: Store) -> None:
 
 def test_voice_and_rate_take_effect(store: Store) -> None:
     sentence = "Stand straight, chest and head up."
-    by_rate = [speaker(store, rate=rate).prepare([(sentence, "prose")])[sentence, "prose"].length for rate in (100, 140, 200)]
+    by_rate = [
+        speaker(store, rate=rate).prepare([(sentence, "prose")])[sentence, "prose"].length for rate in (100, 140, 200)
+    ]
     assert by_rate[0] > 1.2 * by_rate[1] > 1.4 * by_rate[2]
     british = speaker(store, "en-gb").prepare([(sentence, "prose")])[sentence, "prose"]
     american = speaker(store).prepare([(sentence, "prose")])[sentence, "prose"]
@@ -158,7 +162,13 @@ def test_voice_and_rate_take_effect(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("wished", "found"),
-    [("en-gb", "gmw/en"), ("GMW/EN-US", "gmw/en-US"), ("english (america)", "gmw/en-US"), ("espeak:cmn", "sit/cmn"), ("tone", "tone")],
+    [
+        ("en-gb", "gmw/en"),
+        ("GMW/EN-US", "gmw/en-US"),
+        ("english (america)", "gmw/en-US"),
+        ("espeak:cmn", "sit/cmn"),
+        ("tone", "tone"),
+    ],
 )
 def test_voices_are_found_by_id_language_or_name(wished: str, found: str, store: Store) -> None:
     assert speaker(store, wished).voice.id == found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import click
@@ -75,7 +75,7 @@ class Chosen:
                 names.append(name + _spelled(setting, chosen[name]))
         names += [f"voice-{choices.voice}"] if choices.voice else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
-        names += [f"{kind}{level:g}" for kind, level in sorted(choices.volumes.items()) if level]
+        names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]
         names += [f"part-{self.part}"] if self.part is not None else []
         names += [f"from-{_short(self.start)}"] if self.start is not None else []
         names += [f"first-{_short(self.length)}"] if self.length is not None else []
@@ -85,7 +85,7 @@ class Chosen:
 def _spelled(setting: Setting, value: str) -> str:
     """Spell a value alike however it was written: `20.0 min` as `20`, a word with a dash before it."""
     value = setting.checked(value)
-    return f"-{value}" if setting.range is None else f"{float(Fraction(value)):g}"
+    return f"-{value}" if setting.range is None else f"{Decimal(value).normalize():f}"
 
 
 def _short(ms: Ms) -> str:

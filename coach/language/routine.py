@@ -80,7 +80,6 @@ class Rest(Item):
 
     rest: Span
     say: Spoken | None = None
-    tips: Texts = ()
 
 
 class Bout(Written):

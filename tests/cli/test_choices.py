@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,13 +20,9 @@ def show(coach: Run) -> Any:
     return run
 
 
-def steps(data: Any) -> list[int]:
-    return [cue["beat_ms"] for cue in data["cues"] if cue["kind"] == "tick" and cue["side"] is not None]
-
-
 def interval(data: Any) -> int:
-    ticks = sorted(cue["beat_ms"] for cue in data["cues"] if cue["kind"] == "tick")
-    return int(ticks[-1] - ticks[-2])
+    ticks: list[int] = sorted(cue["beat_ms"] for cue in data["cues"] if cue["kind"] == "tick")
+    return ticks[-1] - ticks[-2]
 
 
 def test_settings_and_levels(show: Any) -> None:
@@ -106,8 +103,6 @@ def test_an_excerpt_past_the_end(coach: Run, show: Any) -> None:
 
 
 def test_chinese_text_and_an_english_voice(coach: Run, show: Any) -> None:
-    from pathlib import Path
-
     text = Path("little.yaml").read_text("utf-8")
     Path("chinese.yaml").write_text(text.replace("Stand tall.", "站直。"), "utf-8")
     result = coach("show", "chinese.yaml")

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach.cli.choices import Chosen
 from coach.cli.naming import check_template, file_name
@@ -37,6 +39,8 @@ def name(template: str | None = None, config: Config | None = None, **choices: A
         ({"settings": {"minutes": "5.0"}}, "backward-walk"),
         ({"settings": {"minutes": "20.50 min"}}, None),
         ({"settings": {"minutes": "12.50 min"}}, "backward-walk-minutes12.5"),
+        ({"settings": {"minutes": "12.3456789"}}, "backward-walk-minutes12.3456789"),
+        ({"settings": {"minutes": "012"}}, "backward-walk-minutes12"),
         ({"settings": {"words": "every"}}, "backward-walk-words-every"),
         ({"level": "gentle"}, "backward-walk-gentle"),
         ({"level": "strong", "settings": {"minutes": "20"}}, "backward-walk-strong"),
@@ -64,6 +68,36 @@ def test_names(choices: dict[str, Any], expected: str | None) -> None:
             name(**choices)
     else:
         assert name(**choices) == expected
+
+
+CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "level": st.sampled_from(["gentle", "steady", "strong"]),
+        "voice": st.sampled_from(["tone", "en-gb"]),
+        "rate": st.integers(141, 300),
+        "volumes": st.dictionaries(st.sampled_from(["tick", "tip", "tone"]), st.sampled_from([-6.0, -1.5, 2.0]), min_size=1),
+        "part": st.sampled_from(["The walk", "Before you start"]),
+        "start": st.integers(1, 10**7),
+        "length": st.integers(1, 10**7),
+    },
+)  # fmt: skip
+SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "minutes": st.sampled_from(["6", "7.25", "19"]),
+        "cadence": st.integers(40, 120).filter(lambda pace: pace not in (72, 80, 90)).map(str),
+        "words": st.just("off"),
+    },
+)
+
+
+@given(CHOICES, SETTINGS, CHOICES, SETTINGS)
+def test_other_choices_give_another_name(
+    one: dict[str, Any], its: dict[str, str], other: dict[str, Any], others: dict[str, str]
+) -> None:
+    same = (one, its) == (other, others)
+    assert (name(settings=its, **one) == name(settings=others, **other)) == same
 
 
 def test_a_long_name_is_cut_and_gets_a_hash_of_all_choices() -> None:

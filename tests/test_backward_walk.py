@@ -23,7 +23,7 @@ CADENCE = 84
 INTERVAL = Fraction(60_000, CADENCE)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
@@ -31,7 +31,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def track(_own_cache: None) -> Track:
+def track() -> Track:
     return coach.compile(coach.read("backward-walk"), coach.Choices(settings={"cadence": CADENCE, "words": "every"}))
 
 
@@ -90,7 +90,7 @@ def test_every_beat_point_lies_on_its_beat(track: Track) -> None:
         assert cue.start + track.clips[cue.text, cue.sound].beat == cue.beat
 
 
-def test_steps_are_heard_where_the_routines_numbers_put_them(track: Track, _own_cache: None, tmp_path: Path) -> None:
+def test_steps_are_heard_where_the_routines_numbers_put_them(track: Track, tmp_path: Path) -> None:
     """Ticks alone, found by an onset estimator, against beats computed from the cadence and nothing else."""
     choices = coach.Choices(
         settings={"cadence": CADENCE, "words": "off"}, volumes={kind: -60 for kind in KINDS if kind != "tick"}

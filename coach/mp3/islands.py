@@ -36,7 +36,7 @@ _CHUNK: Final = 1 << 18
 """Bytes that are gathered before they are given on: few writes, little memory."""
 
 
-_WORTH_THREADS: Final = 60_000 // GRID
+_WORTH_THREADS: Final = 120_000 // GRID
 """Frames from which on threads are started: they cost an eighth more processor time, and less sound is soon done."""
 
 

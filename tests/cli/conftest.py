@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -43,6 +44,11 @@ def coach() -> Run:
     return run
 
 
+def _hear_ctrl_c() -> None:
+    """Undo that a shell lets its background jobs, and so the tests of one, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def process() -> Iterator[Start]:
     """Start a command as a process of its own, which does not outlive the test, nor two minutes."""
@@ -53,7 +59,8 @@ def process() -> Iterator[Start]:
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         environment = inherited | options.pop("env", {})
         command = [sys.executable, "-m", "coach", *args]
-        running = subprocess.Popen(command, env=environment, **({"encoding": "utf-8"} | pipes | options))
+        defaults: dict[str, Any] = {"encoding": "utf-8", "preexec_fn": _hear_ctrl_c}
+        running = subprocess.Popen(command, env=environment, **(defaults | pipes | options))
         watchdog = threading.Timer(120, running.kill)
         watchdog.start()
         started.append((running, watchdog))

@@ -36,7 +36,8 @@ def test_settings_and_levels(show: Any) -> None:
 
 def test_rate_and_voice(coach: Run, show: Any) -> None:
     def sentence(data: Any) -> int:
-        return next(cue["end_ms"] - cue["start_ms"] for cue in data["cues"] if cue["text"] == "Stand tall.")
+        cue = next(cue for cue in data["cues"] if cue["text"] == "Stand tall.")
+        return int(cue["end_ms"] - cue["start_ms"])
 
     assert sentence(show()) == 250 + 45 * len("Stand tall.")
     assert sentence(show("--rate", "280")) == (250 + 45 * len("Stand tall.")) // 2

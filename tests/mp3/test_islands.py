@@ -123,8 +123,8 @@ def test_between_two_islands_is_digital_silence(tmp_path: Path, phase: int, gap:
     track, clips = timeline([(1000 + phase, "Left"), (far, "tick-left")], 2500)
     assert len(cut(track, clips, {}).places) == 2
     for sound in heard(tmp_path / "quiet.mp3", spliced(track, clips), 60_000).values():
-        assert not sound[: 960 * 24].any()
-        assert not sound[(track.cues[1].end + 60) * 24 :].any()
+        assert level_db(sound[: 960 * 24]) < -150
+        assert level_db(sound[(track.cues[1].end + 60) * 24 :]) < -150
         # The codec itself spreads a sound by its block, 24 ms to either side.
         middle = (track.cues[0].end + far) // 2
         assert level_db(sound[(middle - 8) * 24 : (middle + 8) * 24]) < -90

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ from coach.voice.process import Request, ask, speak_all
 
 
 @pytest.fixture(autouse=True)
-def _engines_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _engines_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     here = str(Path(__file__).parent)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")])))
-    yield
 
 
 TEXTS = ["one", "two is bad", "three"]

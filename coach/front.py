@@ -71,7 +71,7 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
     choices = choices or Choices()
     bound = bind(routine, choices.level, {name: f"{value}" for name, value in choices.settings.items()})
     steps = expand(bound, Phrases(routine.language))
-    speaker = Speaker(choices.voice, routine.language, choices.rate or RATE, clip_store())
+    speaker = Speaker(choices.voice, routine.language, RATE if choices.rate is None else choices.rate, clip_store())
     told = None if progress is None else lambda done, total: progress("speaking", done, total)
     try:
         clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told).items())

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from listen import decode_all, level_db
 
 from coach.errors import MachineError
 from coach.mp3 import frames
 from coach.mp3.frames import FRAME_BYTES, HEADER, SILENCE, encode, encoder_version, frame_count, info_frame
-from tests.listen import decode_all, level_db
 
 
 def test_frames_are_24_ms_in_192_bytes_at_64_kbit() -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from listen import chapters, decode_all
 from mutagen.id3 import ID3, ID3FileType
 
 from coach.mp3.frames import SILENCE, frame_count, info_frame
 from coach.mp3.id3 import frame, tag, text
 from coach.plan.timeline import Chapter, Timeline
 from coach.timing import Ms
-from tests.listen import chapters, decode_all
 
 WRITABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda title: title.strip())
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listen import decode_all, level_db, noise_db
+from mp3.walks import timeline, walk
 
 from coach.mp3.frames import FRAME_BYTES, SILENCE, encode, frame_count, info_frame
 from coach.mp3.islands import GAP, cut, obtain, stream
 from coach.plan.timeline import Timeline
 from coach.sound.mix import Clips, mix
 from coach.store import Store
-from tests.listen import decode_all, level_db, noise_db
-from tests.mp3.walks import timeline, walk
 
 NAMES = ["tick-left", "tick-right", "Left", "Stop.", "Turn left."]
 PLACED = st.lists(st.tuples(st.integers(0, 6000), st.sampled_from(NAMES)), max_size=14)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from listen import chapters, decode_all, find, noise_db, onsets
+from mp3.walks import samples, timeline, walk
 
 from coach.errors import MachineError
 from coach.mp3.id3 import text
@@ -14,8 +16,6 @@ from coach.outputs.track import Track
 from coach.sound.mix import mix
 from coach.sound.tones import tone
 from coach.store import Store
-from tests.listen import chapters, decode_all, find, noise_db, onsets
-from tests.mp3.walks import samples, timeline, walk
 
 
 def test_every_sound_is_at_its_place_in_every_decoder(tmp_path: Path) -> None:

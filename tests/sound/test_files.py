@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from listen import level_db, noise_db
+from mp3.walks import samples
 
 from coach.errors import ChoiceError
 from coach.sound.files import PEAK_DB, load
-from tests.listen import level_db, noise_db
-from tests.mp3.walks import samples
 
 
 def chime(rate: int, seconds: float = 1.0005, height: float = 0.2) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

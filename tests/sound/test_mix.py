@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mp3.walks import samples, timeline
 
 from coach.sound.mix import mix
-from tests.mp3.walks import samples, timeline
 
 PLACED = st.lists(
     st.tuples(st.integers(0, 3000), st.sampled_from(["tick-left", "tick-right", "Left", "Stop."])), max_size=8

@@ -5,10 +5,10 @@ import sys
 
 import numpy as np
 import pytest
+from listen import level_db, loudest, onsets
+from mp3.walks import samples
 
 from coach.sound.tones import TONES, tone
-from tests.listen import level_db, loudest, onsets
-from tests.mp3.walks import samples
 
 TICKS = ("tick-left", "tick-right", "tick-in")
 SPEECH_PEAK_DB = -3.5

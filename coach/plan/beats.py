@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from coach.language.words import Stage
 from coach.plan.kinds import Style
@@ -14,21 +14,30 @@ from coach.plan.steps import Beat, Line, Movement
 from coach.plan.tape import BETWEEN_WORDS, Laid, Measure, Tape
 from coach.timing import Ms, nearest_ms
 
-_LADDER: Final[tuple[tuple[Style, int], ...]] = (("beat", 1), ("fast", 1), ("beat", 2), ("beat", 4))
+_LADDER: Final[tuple[tuple[Style, int], ...]] = (("beat", 1), ("fast", 1), ("beat", 2), ("beat", 4), ("fast", 4))
 """What is tried for step words, in this order: their style, and on every how manieth step they stand."""
+
+
+_MANNERS: Final = {
+    ("fast", 1): "fast",
+    ("beat", 2): "on every second step only",
+    ("beat", 4): "on every fourth step only",
+    ("fast", 4): "fast, on every fourth step only",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How step words and the countdown of a movement are spoken so that all of them fit; None: not at all."""
+    """How step words and the countdown of a movement are spoken so that all of them fit."""
 
-    words: tuple[Style, int] | None
+    words: tuple[Style, int]
     three_two: Style | None
+    """None: not at all."""
 
     @property
     def thinned(self) -> bool:
         """Whether not every step has its word."""
-        return self.words is None or self.words[1] > 1
+        return self.words[1] > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +67,50 @@ def find_manner(tape: Tape, movement: Movement, patterns: Iterable[tuple[int, St
         elif three_two == "fast":
             tape.concede(f"countdown said fast between beats of {float(interval):.0f} ms")
     spoken = [(steps, stage) for steps, stage in patterns if stage.speak == "all"]
-    for rung, (style, every) in enumerate(_LADDER):
+    for style, every in _LADDER:
         manner = Manner((style, every), three_two)
-        if all(_fit(tape.measure, movement, words_of(movement, *pattern, manner), interval) for pattern in spoken):
-            if rung and spoken:
-                what = "fast" if every == 1 else f"on every {'second' if every == 2 else 'fourth'} step only"
-                tape.concede(f"step words said {what}, beats of {float(interval):.0f} ms")
+        clashes = [_clash(tape.measure, words_of(movement, *pattern, manner), interval) for pattern in spoken]
+        clash = next(filter(None, clashes), None)
+        if clash is None:
+            if spoken and (style, every) in _MANNERS:
+                tape.concede(f"step words said {_MANNERS[style, every]}, beats of {float(interval):.0f} ms")
             return manner
-    tape.concede(f"step words do not fit between beats of {float(interval):.0f} ms, dropped; their ticks stay")
-    return Manner(None, three_two)
+    assert clash is not None
+    text, lasts, room = clash.word.line.text, clash.lasts, clash.room
+    tape.fail(
+        f"{text!r} does not fit: said fast it lasts {lasts} ms, and the next word leaves {room} ms",
+        clash.word.line.place,
+    )
 
 
 def _countdown_style(tape: Tape, movement: Movement, interval: Fraction) -> Style | None:
     calls = movement.calls
     for style in ("beat", "fast"):
         words = [_Word(0, calls.three, style), _Word(1, calls.two, style), _Word(2, calls.stop, "prose")]
-        if _fit(tape.measure, movement, words, interval, every_kind=True):
+        if _clash(tape.measure, words, interval, every_kind=True) is None:
             return style
     return None
 
 
-def _fit(
-    measure: Measure, movement: Movement, words: list[_Word], interval: Fraction, every_kind: bool = False
-) -> bool:
-    """Whether no step word (with `every_kind` no word at all) runs into the one behind it."""
+class _Clash(NamedTuple):
+    """A word that runs into the one behind it."""
+
+    word: _Word
+    lasts: Ms
+    room: Ms
+    """How long it might last."""
+
+
+def _clash(measure: Measure, words: list[_Word], interval: Fraction, every_kind: bool = False) -> _Clash | None:
+    """Find a step word (with `every_kind` a word of any kind) that runs into the one behind it."""
     for word, following in pairwise(words):
         if word.line.kind != "beat" and not every_kind:
             continue
         mine, other = measure(word.line.text, word.style), measure(following.line.text, following.style)
-        if mine.length - mine.beat + other.beat + BETWEEN_WORDS > (following.beat - word.beat) * interval:
-            return False
-    return True
+        room = (following.beat - word.beat) * interval + mine.beat - other.beat - BETWEEN_WORDS
+        if mine.length > room:
+            return _Clash(word, mine.length, Ms(int(room)))
+    return None
 
 
 def words_of(movement: Movement, steps: int, stage: Stage, manner: Manner) -> list[_Word]:
@@ -105,7 +127,7 @@ def words_of(movement: Movement, steps: int, stage: Stage, manner: Manner) -> li
 
 def step_words(movement: Movement, steps: int, stage: Stage, manner: Manner, first: int = 0) -> dict[int, _Word]:
     """The step words alone, on the beats from `first` on, by the number of their beat."""
-    if manner.words is None or stage.speak == "none":
+    if stage.speak == "none":
         return {}
     style, every = manner.words
     cycle = beats_of(movement)

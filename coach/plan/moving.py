@@ -184,10 +184,7 @@ def _in_seconds(tape: Tape, movement: Movement) -> None:
             continue
         later = movement.cycle[(place + 1) % len(movement.cycle)]
         cue = _phase_word(tape, movement, number, start, following, later.word.text)
-        if cue is None:
-            tape.concede(f"phase name dropped, it is longer than its phase: {movement.cycle[place].word.text!r}")
-        else:
-            words.append(cue)
+        words.append(cue)
     for cue in words:
         tape.lay(cue.moved(origin))
     length = bounds[-1] if movement.duration is None else nearest_ms(movement.duration)
@@ -212,17 +209,21 @@ def _boundaries(movement: Movement, cycles: int) -> list[Ms]:
     return bounds
 
 
-def _phase_word(tape: Tape, movement: Movement, number: int, start: Ms, following: Ms, later: str) -> Laid | None:
-    """A phase's name on its boundary, fast if it must be; None if it does not fit even so."""
+def _phase_word(tape: Tape, movement: Movement, number: int, start: Ms, following: Ms, later: str) -> Laid:
+    """A phase's name on its boundary, fast if it must be."""
     word = movement.cycle[number % len(movement.cycle)].word
     styles: tuple[Style, ...] = (KINDS[word.kind].style or "beat", "fast")
+    end = following - BETWEEN_WORDS - _lead(tape, later)
     for style in styles:
         cue = word_at(tape.measure, word, style, start)
-        if cue.end + BETWEEN_WORDS + _lead(tape, later) <= following:
+        if cue.end <= end:
             if style == "fast":
                 tape.concede(f"phase name said fast: {word.text!r}")
             return cue
-    return None
+    lasts = cue.end - start
+    tape.fail(
+        f"{word.text!r} does not fit: said fast it lasts {lasts} ms, and its phase leaves {end - start} ms", word.place
+    )
 
 
 def _phase_gaps(tape: Tape, movement: Movement, bounds: list[Ms], said: dict[Ms | None, Ms]) -> list[Gap]:

@@ -14,7 +14,7 @@ from coach.plan.timeline import Timeline
 from coach.timing import GRID, nearest_ms, next_grid
 
 quickly = settings(deadline=None, max_examples=60)
-tenths = st.integers(4, 80).map(lambda tenth: f"{tenth / 10:g}")
+tenths = st.integers(8, 80).map(lambda tenth: f"{tenth / 10:g}")
 
 
 def in_seconds(lengths: list[str], repeat: int, more: str = "") -> Timeline:
@@ -33,12 +33,11 @@ def test_phase_boundaries_are_the_rounded_exact_sums(lengths: list[str], repeat:
         for at in accumulate((Fraction(length) * 1000 for length in lengths * repeat), initial=Fraction(0))
     ]
     beats = [cue.beat for cue in timeline.cues if cue.kind == "beat"]
-    dropped = any("dropped" in text for text in timeline.concessions)
-    if beats and not dropped:
+    if beats:
         assert [beat - beats[0] for beat in beats] == bounds[:-1]
         assert beats[0] % GRID == 0
     end = next(cue for cue in timeline.cues if cue.sound == "end")
-    if beats and not dropped:
+    if beats:
         assert end.start == next_grid(beats[0] + bounds[-1] + 1000)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
@@ -16,6 +16,8 @@ _TYPES: Final[dict[str, tuple[type, str]]] = {
     "rate": (int, "words a minute, such as 140"),
     "level": (str, 'a level, such as "gentle"'),
     "output": (str, "a folder"),
+    "start_chime": (str, "a sound file"),
+    "end_chime": (str, "a sound file"),
     "volume": (dict, "a table of decibels by kind, such as tick = -6"),
 }
 
@@ -37,6 +39,15 @@ class Config:
     """The folder for renders; a `~` at its start is the user's home."""
     volume: dict[Kind, float] = field(default_factory=dict)
     """Decibels by kind of cue."""
+    start_chime: str | None = None
+    end_chime: str | None = None
+    """Sound files that take the place of the coach's own chimes."""
+
+    @property
+    def chimes(self) -> dict[Literal["start", "end"], Path]:
+        """The chimes that are the user's own."""
+        own: dict[Literal["start", "end"], str | None] = {"start": self.start_chime, "end": self.end_chime}
+        return {name: Path(path).expanduser() for name, path in own.items() if path}
 
 
 def config_file() -> Path:

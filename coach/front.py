@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from coach.errors import Problem, RoutineError
 from coach.folders import cache_folder
@@ -20,6 +20,7 @@ from coach.plan.expand import expand, place_of, texts
 from coach.plan.kinds import Kind
 from coach.plan.schedule import schedule
 from coach.plan.tape import Spoken
+from coach.sound.files import load
 from coach.sound.tones import TONES, tone
 from coach.store import Store
 from coach.voice.clip import Clip
@@ -48,6 +49,8 @@ class Choices:
     """Words a minute."""
     volumes: Mapping[Kind, float] = field(default_factory=dict)
     """Decibels by kind of cue, 0 where not given."""
+    chimes: Mapping[Literal["start", "end"], str | PathLike[str]] = field(default_factory=dict)
+    """Sound files that take the place of the coach's own chimes."""
 
 
 def read(source: str | PathLike[str]) -> Routine:
@@ -78,6 +81,7 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
     except TextError as error:
         raise RoutineError([Problem(str(error), place_of(steps, error.text))]) from None
     clips |= {("", name): tone(name) for name in TONES}
+    clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
 
     def measure(text: str, sound: str) -> Spoken:
         clip = clips[text, sound]

@@ -49,6 +49,7 @@ class Chosen:
             voice=config.voice if self.voice is None else self.voice,
             rate=config.rate if self.rate is None else self.rate,
             volumes=config.volume | self.volumes,
+            chimes=config.chimes,
         )
 
     def track(self, routine: Routine, config: Config, progress: Progress | None = None) -> Track:

@@ -15,6 +15,8 @@ from coach.plan.tape import Measure, Tape
 from coach.plan.timeline import Timeline
 from coach.timing import Ms, nearest_ms, next_grid
 
+LEAD_IN: Final = Ms(2000)
+"""No word comes before this: a sleeping Bluetooth speaker needs so long to wake, however short the start chime."""
 TAIL: Final = 480
 """Silence at the end of a track, in milliseconds."""
 
@@ -57,7 +59,7 @@ def _lay(tape: Tape, step: Step) -> None:
             tape.free = max(tape.free, tape.end)
         case Sound(kind, name):
             end = tape.tone(kind, name, next_grid(max(tape.free, tape.end)))
-            tape.free = end
+            tape.free = max(end, LEAD_IN)
         case Movement():
             tape.place = step.place
             move(tape, step)

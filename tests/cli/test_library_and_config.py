@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import wave
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,27 @@ def test_every_command_tells_a_wrong_configuration(coach: Run, config: Path) -> 
         assert (result.exit_code, result.stderr) == (
             2, f"error: {config}: unknown key 'voise'; did you mean voice?\n"
         ), args  # fmt: skip
+
+
+def test_own_chimes_take_the_place_of_the_coachs(coach: Run, config_folder: Path, tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "bell.wav"), "wb") as bell:
+        bell.setnchannels(2)
+        bell.setsampwidth(2)
+        bell.setframerate(44_100)
+        bell.writeframes(b"\x00\x20" * 2 * 22_050)
+    config_folder.mkdir(parents=True)
+    (config_folder / "config.toml").write_text(f'start_chime = "{tmp_path / "bell.wav"}"\n', "utf-8")
+    cues = json.loads(coach("show", "little.yaml", "--voice", "tone", "--json").stdout)["cues"]
+    assert (cues[0]["kind"], cues[0]["end_ms"] - cues[0]["start_ms"]) == ("chime", 500)
+    assert cues[1]["start_ms"] == 2016, "two seconds for a sleeping speaker to wake, however short the chime"
+
+
+def test_a_chime_that_is_no_sound_is_named(coach: Run, config_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "bell.wav").write_text("ding")
+    config_folder.mkdir(parents=True)
+    (config_folder / "config.toml").write_text(f'end_chime = "{tmp_path / "bell.wav"}"\n', "utf-8")
+    result = coach("show", "little.yaml", "--voice", "tone")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        f"error: sound file: '{tmp_path / 'bell.wav'}' is no sound that can be read: WAV, MP3"
+    )

@@ -1,10 +1,10 @@
-"""Where the coach keeps what is not part of it: caches, the user's own routines, defaults and records."""
+"""Where the coach keeps what is not part of it: caches, the user's own routines and defaults."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_data_path
+from platformdirs import user_cache_path, user_config_path
 
 _NAME = "coach"
 
@@ -17,8 +17,3 @@ def cache_folder() -> Path:
 def config_folder() -> Path:
     """Give the folder of the user's own routines and `config.toml`."""
     return user_config_path(_NAME, appauthor=False)
-
-
-def data_folder() -> Path:
-    """Give the folder of what must not be lost."""
-    return user_data_path(_NAME, appauthor=False)

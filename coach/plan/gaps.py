@@ -168,8 +168,11 @@ def _say(tape: Tape, origin: Ms, line: Line, gap: Gap, text: str, style: Style) 
 
 
 def _dropped(tape: Tape, origin: Ms, want: Want) -> None:
-    if want.line.kind == "tip":
+    line = want.line
+    at = clock(Ms(origin + want.wished), millis=False)
+    if not KINDS[line.kind].may_be_dropped:
+        tape.fail(f"{line.text!r}, due at {at}, found no gap", line.place)
+    elif line.kind == "tip":
         tape.concede("a tip found no gap, dropped")
     else:
-        at = clock(Ms(origin + want.wished), millis=False)
-        tape.concede(f"{want.line.kind} found no gap, dropped: {want.line.text!r} due at {at}")
+        tape.concede(f"{line.kind} found no gap, dropped: {line.text!r} due at {at}")

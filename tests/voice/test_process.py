@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 from pathlib import Path
 
@@ -63,3 +64,13 @@ def test_the_bundled_voice_tells_its_voices_and_its_library() -> None:
     assert {"gmw/en-US", "sit/cmn"} <= {voice.id for voice in voices}
     assert library.startswith("espeak-ng 1.5")
     assert "espeakng_loader" in library
+
+
+def test_the_systems_own_library_is_used_or_said_to_be_missing() -> None:
+    if ctypes.util.find_library("espeak-ng"):
+        voices, library = ask("espeak-system")
+        assert len(voices) > 50
+        assert "espeakng_loader" not in library
+    else:
+        with pytest.raises(ChoiceError, match="the system has no espeak-ng library; install it"):
+            ask("espeak-system")

@@ -28,7 +28,6 @@ class Bundled:
     def __init__(self) -> None:
         _load_bundled()
         self._driver = _driver()
-        self._voices: dict[str, Voice] = {}
 
     def speak(self, text: str, voice: str, rate: int) -> Utterance:
         """Speak; a long text is cut between sentences, as the library crashes on very long ones."""

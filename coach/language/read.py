@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,6 +61,7 @@ def read_text(text: str, file: str = "routine", name: str = "routine") -> Routin
         problems = [_problem(root, details) for details in error.errors(include_url=False)]
         raise RoutineError(_in_order(problems)) from None
     problems = [*_unknown_names(root, set(routine.settings), sided=False), *_language(root, routine)]
+    problems += _never_true(root, routine.settings)
     if problems:
         raise RoutineError(_in_order(problems))
     routine = routine.model_copy(update={"name": name})
@@ -158,6 +159,22 @@ def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem
                     yield Problem(f"${name} needs an exercise with `sides: [left, right]`", node.place)
             elif name not in known:
                 yield Problem(f"${name} is no setting of this routine; {did_you_mean(name, known)}", node.place)
+
+
+def _never_true(node: Node, settings: Mapping[str, Setting]) -> Iterator[Problem]:
+    """Find conditions whose value the setting can never have."""
+    for key, (_, value) in (node.entries or {}).items():
+        if key == "when" and value.text is not None:
+            name, _, wanted = value.text.strip().removeprefix("$").partition(" is ")
+            try:
+                if name in settings:
+                    settings[name].checked(wanted)
+            except ValueError as error:
+                yield Problem(f"${name}: {wanted.strip()!r} {error}", value.place)
+        else:
+            yield from _never_true(value, settings)
+    for item in node.items or ():
+        yield from _never_true(item, settings)
 
 
 def _language(root: Node, routine: Routine) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from coach.errors import Place, did_you_mean
@@ -97,8 +97,9 @@ def parse_phase(value: Any) -> Phase:
     match = _PHASE.fullmatch(value)
     if match is None:
         raise ValueError(f"{str(value)!r} has no length; write {value} 4 s, or {value} 1 beat")
-    length = parse_quantity(match["length"], ("ms", "beats"), _LENGTH)
-    return Phase(parse_text(match["text"]).text, length, getattr(value, "place", None))
+    place = getattr(value, "place", None)
+    length = replace(parse_quantity(match["length"], ("ms", "beats"), _LENGTH), place=place)
+    return Phase(parse_text(match["text"]).text, length, place)
 
 
 def parse_stages(value: Any) -> str | tuple[Stage, ...]:

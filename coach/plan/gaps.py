@@ -89,8 +89,7 @@ def _with_left(left: int) -> Callable[[list[Gap]], Iterable[Gap]]:
 
 def _times(unit: str, value: Fraction, interval: Fraction | None, length: Ms) -> list[Ms]:
     if unit == "at":
-        at = Ms(int(value if value >= 0 else length + value))
-        return [at] if 0 <= at < length else []
+        return [Ms(int(value if value >= 0 else length + value))]
     every = int(value * (interval or 0) if unit == "steps" else value)
     return [Ms(at) for at in range(every, length, every)]
 
@@ -109,7 +108,7 @@ def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list
     """Say what is wanted where it fits; `gaps` are in order of time.
 
     Returns:
-        the stretches, from the start of the movement, that were spoken in.
+        the stretches, from the start of the movement, that were spoken in, in order of time.
     """
     spoken: list[tuple[Ms, Ms]] = []
     last_tip = Ms(-TIP_EVERY)
@@ -132,7 +131,7 @@ def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list
             break
         else:
             _dropped(tape, origin, want)
-    return spoken
+    return sorted(spoken)
 
 
 def _occupy(gaps: list[Gap], start: Ms, end: Ms) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from fractions import Fraction
 from itertools import pairwise
 
@@ -158,7 +159,9 @@ def _nearest(starts: list[Ms], about: Ms) -> Ms:
 
 
 def _covered(cue: Laid, spoken: list[tuple[Ms, Ms]]) -> bool:
-    return any(cue.start < end + BETWEEN_WORDS and start < cue.end + BETWEEN_WORDS for start, end in spoken)
+    """Whether a word would sound in one of the spoken stretches, which are in order of time and apart."""
+    at = bisect_left(spoken, cue.end + BETWEEN_WORDS, key=lambda stretch: stretch[0])
+    return at > 0 and cue.start < spoken[at - 1][1] + BETWEEN_WORDS
 
 
 def _straight_gaps(starts: list[Ms], end: Ms) -> list[Gap]:

@@ -6,9 +6,9 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from coach.errors import ChoiceError, MachineError
 from coach.voice.engines import Utterance, Voice
@@ -32,15 +32,21 @@ class _Lost(Exception):
 
 
 class _Worker:
-    """One running worker; a thread reads its answers, so that neither side ever waits for the other's pipe."""
+    """One running worker; threads send and read, so that a hung worker's full pipe can never hang the parent."""
 
     def __init__(self, engine: str, time_limit: float) -> None:
-        command = [sys.executable, "-m", "coach.voice.worker", engine]
+        # -P: or a file such as json.py in the folder where the user stands would be taken for Python's own
+        command = [sys.executable, "-P", "-m", "coach.voice.worker", engine]
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)
         self.time_limit = time_limit
         self.answers: queue.Queue[tuple[dict[str, Any], bytes] | None] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.threads = [self._start(self._read)]
+
+    def _start(self, work: Callable[..., None], *values: object) -> threading.Thread:
+        thread = threading.Thread(target=work, args=values, daemon=True)
+        thread.start()
+        return thread
 
     def await_ready(self, engine: str) -> None:
         message, _ = self.answer()
@@ -48,17 +54,20 @@ class _Worker:
             raise ChoiceError("--voice", engine, f"cannot run here: {message['unavailable']}")
 
     def _read(self) -> None:
-        stream = self.process.stdout
-        assert stream is not None
-        with suppress(OSError, ValueError):
-            while (message := read_message(stream)) is not None:  # type: ignore[arg-type]
+        with suppress(OSError, ValueError), cast(BinaryIO, self.process.stdout) as stream:
+            while (message := read_message(stream)) is not None:
                 self.answers.put((message, stream.read(message.get("bytes", 0))))
         self.answers.put(None)
 
-    def send(self, message: dict[str, Any]) -> None:
-        assert self.process.stdin is not None
-        with suppress(OSError):  # a dead worker shows itself when its answer is awaited
-            write_message(self.process.stdin, message)  # type: ignore[arg-type]
+    def send(self, messages: Sequence[dict[str, Any]]) -> None:
+        """Send all messages while answers are already awaited."""
+        self.threads.append(self._start(self._write, messages))
+
+    def _write(self, messages: Sequence[dict[str, Any]]) -> None:
+        # a dead worker shows itself when its answer is awaited
+        with suppress(OSError), cast(BinaryIO, self.process.stdin) as stream:
+            for message in messages:
+                write_message(stream, message)
 
     def answer(self) -> tuple[dict[str, Any], bytes]:
         try:
@@ -72,10 +81,12 @@ class _Worker:
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):
-                if stream is not None:
-                    stream.close()
+        if sys.is_finalizing():  # threads no longer run, so their streams must not be waited for
+            return
+        for thread in self.threads:
+            thread.join()
+        with suppress(OSError):
+            cast(BinaryIO, self.process.stdin).close()
 
 
 @contextmanager
@@ -88,8 +99,10 @@ def _running(engine: str, time_limit: float) -> Iterator[_Worker]:
         worker.end()
 
 
-def speak_all(engine: str, requests: Sequence[Request], time_limit: float = TIME_LIMIT) -> Iterator[Utterance]:
-    """Speak texts one after another; gives their sound in the same order.
+def speak_all(
+    engine: str, requests: Sequence[Request], time_limit: float = TIME_LIMIT
+) -> Generator[Utterance, None, None]:
+    """Speak texts one after another; gives their sound in the same order. The worker ends when this is closed.
 
     Args:
         engine: its registered name, or `module:class`.
@@ -104,8 +117,7 @@ def speak_all(engine: str, requests: Sequence[Request], time_limit: float = TIME
     while done < len(requests):
         try:
             with _running(engine, time_limit) as worker:
-                for request in requests[done:]:
-                    worker.send(request._asdict())
+                worker.send([request._asdict() for request in requests[done:]])
                 while done < len(requests):
                     yield _utterance(requests[done], *worker.answer())
                     done += 1
@@ -133,7 +145,7 @@ def ask(engine: str, time_limit: float = TIME_LIMIT) -> tuple[list[Voice], str]:
     """
     try:
         with _running(engine, time_limit) as worker:
-            worker.send({})
+            worker.send([{}])
             message, _ = worker.answer()
     except _Lost as lost:
         raise MachineError(f"the voice {engine} {lost} when it was asked for its voices") from None

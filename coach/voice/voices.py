@@ -13,6 +13,7 @@ from coach.voice.engines import DEFAULT, DISTRIBUTIONS, ENGINES, Voice
 
 _DEFAULTS: Final = {
     "en": Voice("espeak", "gmw/en-US", "English (America)", ("en-us",), "male"),
+    "fr": Voice("espeak", "roa/fr", "French (France)", ("fr-fr",), "male"),
     "zh": Voice("espeak", "sit/cmn", "Chinese (Mandarin, latin as English)", ("cmn",), "male"),
 }
 """The voice of a routine's language, known without asking the engine; other languages have espeak's own name."""

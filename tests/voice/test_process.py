@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes.util
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,24 @@ def test_the_second_failure_names_the_text(engine: str, limit: float, how: str) 
         spoken.extend(speak_all(f"bad_engines:{engine}", REQUESTS, limit))
     assert str(caught.value) == f"the voice bad_engines:{engine} {how}, twice, the last time at 'two is bad'"
     assert caught.value.exit_code == 1
+
+
+def test_a_hung_worker_does_not_hang_its_parent_by_a_full_pipe() -> None:
+    long = Request("bad " + "word " * 200, "tone", 140)
+    with pytest.raises(MachineError, match="gave no answer within 1 s, twice"):
+        list(speak_all("bad_engines:Hanging", [long] * 300, 1))
+
+
+def test_speech_that_nobody_waits_for_ends_quietly_with_the_program() -> None:
+    left_open = "from coach.voice.process import Request, speak_all\nopen_ = speak_all('tone', [Request('a', 'tone', 140)] * 9)\nnext(open_)"
+    ended = subprocess.run([sys.executable, "-c", left_open], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_a_file_beside_the_user_is_not_taken_for_pythons_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('shadowed')")
+    monkeypatch.chdir(tmp_path)
+    assert ask("tone")[0][0].id == "tone"
 
 
 def test_nothing_that_an_engine_prints_is_heard_or_seen(capfd: pytest.CaptureFixture[str]) -> None:

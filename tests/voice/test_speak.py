@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ from coach.voice.beat import estimated, told
 from coach.voice.clip import Clip
 from coach.voice.engines.tone import tone_beat, tone_length
 from coach.voice.make import finished
-from coach.voice.process import Request, speak_all
+from coach.voice.process import Request, ask, speak_all
 from coach.voice.speak import Speaker
 
 WORDS = (
@@ -100,7 +101,8 @@ from pathlib import Path
 from coach.store import Store
 from coach.voice.speak import Speaker
 clips = Speaker(None, "en", 140, Store(Path(sys.argv[1]), 2**28)).prepare([("Left", "beat"), ("Go.", "prose")])
-print(len(clips), *(m for m in ("numpy", "soxr", "pyttsx3", "espeakng_loader", "subprocess") if m in sys.modules))
+heavy = ("numpy", "soxr", "pyttsx3", "espeakng_loader", "subprocess")
+print(len(clips), *(module for module in heavy if module in sys.modules))
 """
 
 
@@ -174,6 +176,15 @@ def test_voices_are_found_by_id_language_or_name(wished: str, found: str, store:
     assert speaker(store, wished).voice.id == found
 
 
+@pytest.mark.parametrize(
+    ("language", "found"), [("en", "gmw/en-US"), ("zh", "sit/cmn"), ("de", "gmw/de"), ("fr", "roa/fr")]
+)
+def test_a_language_has_a_voice_that_the_engine_knows(language: str, found: str, store: Store) -> None:
+    voice = speaker(store, language=language).voice
+    assert voice.id == found
+    assert voice in ask("espeak")[0]
+
+
 def test_an_unknown_voice_lists_near_matches(store: Store) -> None:
     with pytest.raises(ChoiceError) as caught:
         speaker(store, "en-uss")
@@ -192,6 +203,25 @@ def test_speech_has_the_loudness_of_a_mono_track(store: Store) -> None:
     whole = np.concatenate([samples(clip) for clip in clips.values()])
     assert math.isclose(lufs(whole), -19, abs_tol=0.5)
     assert np.abs(whole).max() <= 10 ** (-3.4 / 20)
+
+
+@pytest.mark.parametrize("first", [80, 300])
+def test_the_rate_that_was_measured_first_does_not_shape_the_others(first: int, store: Store) -> None:
+    sentences = [
+        "Is the path clear and flat? Is a rail or a helper near?",
+        "Hands on hips, thumbs behind, fingers in front.",
+    ]
+    for rate in (first, 380 - first):
+        clips = speaker(store, rate=rate).prepare((sentence, "prose") for sentence in sentences)
+        assert math.isclose(lufs(np.concatenate([samples(clip) for clip in clips.values()])), -19, abs_tol=1)
+
+
+def test_what_is_used_stays_when_the_store_is_trimmed(store: Store) -> None:
+    kept = speaker(store).prepare([("Left", "beat")])["Left", "beat"]
+    path = store.folder / kept.key[:2] / kept.key[2:]
+    os.utime(path, (1, 1))
+    speaker(store).prepare([("Left", "beat")])
+    assert path.stat().st_mtime > 1
 
 
 def test_the_made_up_voice_is_exact(store: Store) -> None:

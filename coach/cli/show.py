@@ -20,7 +20,7 @@ _MARKS = {
     "safety": "!", "say": " ", "cue": "*", "beat": "·", "countdown": "·", "count": "#", "announce": "+",
     "detail": "+", "reminder": "+", "tip": "+", "tick": ".", "tone": "~", "earcon": "~", "chime": "~",
 }  # fmt: skip
-_TOGETHER_MS = 4000
+_TOGETHER_MS = 4500
 """Words and ticks on beats no further apart than this stand in one line."""
 _WIDTH = 80
 _STEPS = ("tick-left", "tick-right")

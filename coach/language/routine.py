@@ -28,7 +28,7 @@ from coach.language.fields import (
 )
 from coach.language.quantity import parse_quantity
 from coach.language.setting import Setting
-from coach.language.words import Kindred, Phase, Stage, parse_phase, parse_stages
+from coach.language.words import MovementKind, Phase, Stage, parse_phase, parse_stages
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -121,7 +121,7 @@ class Exercise(Item):
     """A movement: a cycle of phases, repeated a number of times or until time is up."""
 
     exercise: Title
-    kind: Kindred | None = None
+    kind: MovementKind | None = None
     setup: tuple[Setup, ...] = ()
     sides: tuple[Side, ...] = ()
     change: Span | None = None

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from coach.errors import Place, did_you_mean
 from coach.language.quantity import Quantity, parse_quantity
 
-Kindred = Literal["walk", "breath", "circle", "hold", "strength", "free"]
+MovementKind = Literal["walk", "breath", "circle", "hold", "strength", "free"]
 """Kinds of movement; each chooses its stop signs and its stages of words."""
 
 MAX_TEXT: Final = 1_000

@@ -13,10 +13,10 @@ from coach.store import key_of
 from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS, Ms
 from coach.voice.clip import Clip
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raise it when the synthesis changes, so that nothing made by the old one is taken from a store."""
-_RELEASE_MS: Final = 8
-"""Length of the fade at the end of a tone, in milliseconds."""
+_RELEASE: Final = 1 / 8
+"""Share of a tone's length in which it fades at its end, so that a long one is not cut off."""
 
 _C, _E, _G, _HIGH_C = 523.25, 659.26, 783.99, 1046.5
 
@@ -73,7 +73,7 @@ def tone(name: str) -> Clip:
         KeyError: there is no tone of that name.
     """
     facts = TONES[name]
-    return Clip(key_of("tone", _VERSION, _RELEASE_MS, facts), Ms(facts.length_ms), Ms(0), partial(_pcm, name))
+    return Clip(key_of("tone", _VERSION, _RELEASE, facts), Ms(facts.length_ms), Ms(0), partial(_pcm, name))
 
 
 @cache
@@ -90,7 +90,7 @@ def _pcm(name: str) -> bytes:
         wave = sum(share * np.sin((k + 1) * turn) for k, share in enumerate(facts.partials))
         rise = 0.5 - 0.5 * np.cos(np.pi * np.minimum(ms / facts.attack_ms, 1))
         mixed[first:] += note.share * wave * rise * np.exp(-ms / note.decay_ms)
-    fade = _RELEASE_MS * SAMPLES_PER_MS
+    fade = round(count * _RELEASE)
     mixed[-fade:] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, fade + 1) / fade)
     peak = 32767 * 10 ** (facts.peak_db / 20)
     return bytes(np.rint(mixed * (peak / np.abs(mixed).max())).astype("<i2").tobytes())

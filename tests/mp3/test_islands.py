@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import accumulate
 from math import inf
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def test_islands_hold_every_cue_and_never_overlap(placed: list[tuple[int, str]],
         assert min(cue.start for cue in inside) >= min(first + 2, 2 * first) * 24
         covered += len(inside)
     assert covered == len(track.cues)
-    quiet = [b.start - max(cue.end for cue in track.cues if cue.start <= a.start) for a, b in zip(track.cues, track.cues[1:], strict=False)]  # fmt: skip
+    ends = list(accumulate((cue.end for cue in track.cues), max))
+    quiet = [cue.start - end for cue, end in zip(track.cues[1:], ends, strict=False)]
     assert len(islands.places) == sum(gap >= GAP for gap in quiet) + bool(track.cues)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from coach.plan.kinds import Kind
 from coach.timing import Ms
@@ -39,6 +39,20 @@ class Chapter(NamedTuple):
     end: Ms
 
 
+class Span(NamedTuple):
+    """What the body does for a while: moves or holds, rests, or takes as long as it likes."""
+
+    kind: Literal["move", "rest", "open"]
+    exercise: str
+    """Name of what is done; of a rest, empty."""
+    set: int
+    """Number of the set, from 1."""
+    sets: int
+    side: str | None
+    start: Ms
+    end: Ms
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The whole plan of a track; files and live play are made from it and schedule nothing themselves."""
@@ -54,3 +68,5 @@ class Timeline:
     """They tile the whole duration."""
     concessions: tuple[str, ...] = ()
     """What was shortened, sped up, thinned or dropped so that everything fits; a sentence each."""
+    spans: tuple[Span, ...] = ()
+    """What the body does, in order; they never overlap, and between them it listens."""

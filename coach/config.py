@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
+from coach.language.routine import TALKS, Talk
 from coach.plan.kinds import KINDS, Kind
 from coach.voice.speak import RATES
 
@@ -15,6 +16,7 @@ _TYPES: Final[dict[str, tuple[type, str]]] = {
     "voice": (str, 'a voice, such as "en-gb"'),
     "rate": (int, "words a minute, such as 140"),
     "level": (str, 'a level, such as "gentle"'),
+    "talk": (str, f"one of {', '.join(TALKS)}"),
     "output": (str, "a folder"),
     "start_chime": (str, "a sound file"),
     "end_chime": (str, "a sound file"),
@@ -35,6 +37,7 @@ class Config:
     """Words a minute."""
     level: str | None = None
     """For the routines that have it; others stand at their own defaults."""
+    talk: Talk = "full"
     output: str | None = None
     """The folder for renders; a `~` at its start is the user's home."""
     volume: dict[Kind, float] = field(default_factory=dict)
@@ -86,6 +89,8 @@ def _check(path: Path, key: str, value: Any) -> None:
     kind, expected = _TYPES[key]
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
+    if key == "talk" and value not in TALKS:
+        raise ConfigError(f"{path}: talk = {value!r} is not {expected}")
     if isinstance(value, int) and not RATES[0] <= value <= RATES[1]:
         raise ConfigError(f"{path}: rate = {value} is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
     if isinstance(value, dict):

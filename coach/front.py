@@ -10,14 +10,14 @@ from typing import Final, Literal
 
 from coach.errors import Problem, RoutineError
 from coach.folders import cache_folder
-from coach.language.bind import bind
-from coach.language.read import read_file
-from coach.language.routine import Routine
+from coach.language.bind import Wishes, bind
+from coach.language.files import read_file
+from coach.language.routine import Routine, Talk
 from coach.library import find
 from coach.outputs.track import Saved, Track
 from coach.phrases import Phrases
 from coach.plan.expand import expand, place_of, texts
-from coach.plan.kinds import Kind
+from coach.plan.kinds import Hearing, Kind
 from coach.plan.schedule import schedule
 from coach.plan.tape import Spoken
 from coach.sound.files import load
@@ -43,6 +43,18 @@ class Choices:
 
     level: str | None = None
     settings: Mapping[str, str | int | float] = field(default_factory=dict)
+    """Values of settings, and doses of single exercises (`knee-hug.repeat`)."""
+    talk: Talk = "full"
+    """How much the coach talks: `full`, `less` or `beats-only`."""
+    switched: Mapping[Kind, bool] = field(default_factory=dict)
+    """Kinds of cue that are switched on or off by themselves."""
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """Exercises to leave out, and the only ones to do, by their names."""
+    side: Literal["left", "right"] | None = None
+    """The only side to do."""
+    seed: int = 0
+    """Draws the order of tips; 0 leaves it as written."""
     voice: str | None = None
     """`ENGINE`, `ENGINE:VOICE` or `VOICE`."""
     rate: int | None = None
@@ -52,15 +64,24 @@ class Choices:
     chimes: Mapping[Literal["start", "end"], str | PathLike[str]] = field(default_factory=dict)
     """Sound files that take the place of the coach's own chimes."""
 
+    def wishes(self) -> Wishes:
+        """Give what of it concerns the routine."""
+        settings = {name: f"{value}" for name, value in self.settings.items()}
+        return Wishes(self.level, settings, self.talk, self.without, self.only, self.side)
 
-def read(source: str | PathLike[str]) -> Routine:
+
+def read(source: str | PathLike[str], language: str | None = None) -> Routine:
     """Read a routine: a built-in's name, one of the user's own folder, or a path.
 
+    Args:
+        source: the name or path.
+        language: such as `zh`, where a translation stands beside it; None for the language it was written in.
+
     Raises:
-        ChoiceError: there is no routine of that name.
+        ChoiceError: there is no routine of that name, or no translation.
         RoutineError: its text is no routine; the error holds every problem, with file, line and column.
     """
-    return read_file(find(str(source)))
+    return read_file(find(str(source)), find, language)
 
 
 def compile(routine: Routine, choices: Choices | None = None, *, progress: Progress | None = None) -> Track:
@@ -72,8 +93,8 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
         MachineError: the voice failed.
     """
     choices = choices or Choices()
-    bound = bind(routine, choices.level, {name: f"{value}" for name, value in choices.settings.items()})
-    steps = expand(bound, Phrases(routine.language))
+    bound = bind(routine, choices.wishes())
+    steps = expand(bound, Phrases(routine.language), Hearing(choices.talk, choices.switched), choices.seed)
     speaker = Speaker(choices.voice, routine.language, RATE if choices.rate is None else choices.rate, clip_store())
     told = None if progress is None else lambda done, total: progress("speaking", done, total)
     try:
@@ -88,6 +109,9 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
         return Spoken(clip.length, clip.beat)
 
     timeline = schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
+    clips |= {
+        ("", cue.sound): tone(cue.sound) for cue in timeline.cues if ("", cue.sound) not in clips and not cue.text
+    }
     return Track(timeline, clips, dict(choices.volumes), island_store())
 
 

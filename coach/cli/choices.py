@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import click
 
@@ -14,7 +14,7 @@ from coach.config import Config
 from coach.errors import ChoiceError, did_you_mean
 from coach.front import RATE, Choices, Progress, compile
 from coach.language.bind import values_of
-from coach.language.routine import Routine
+from coach.language.routine import TALKS, Routine, Talk
 from coach.language.setting import Setting
 from coach.outputs.track import Track
 from coach.plan.kinds import KINDS, Kind
@@ -23,6 +23,7 @@ from coach.voice.speak import RATES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_SWITCHED: Final = tuple(kind for kind, rights in KINDS.items() if rights.heard)
 _UNSAFE: Final = re.compile(r"[^\w.]+")
 """What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""
 
@@ -31,14 +32,21 @@ _UNSAFE: Final = re.compile(r"[^\w.]+")
 class Chosen:
     """What was asked for on the command line."""
 
-    settings: dict[str, str]
-    level: str | None
-    voice: str | None
-    rate: int | None
-    volumes: dict[Kind, float]
-    part: str | None
-    start: Ms | None
-    length: Ms | None
+    settings: dict[str, str] = field(default_factory=dict)
+    level: str | None = None
+    talk: Talk | None = None
+    switched: dict[Kind, bool] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    side: Literal["left", "right"] | None = None
+    seed: int | None = None
+    language: str | None = None
+    voice: str | None = None
+    rate: int | None = None
+    volumes: dict[Kind, float] = field(default_factory=dict)
+    part: str | None = None
+    start: Ms | None = None
+    length: Ms | None = None
 
     def choices(self, routine: Routine, config: Config) -> Choices:
         """Put the user's defaults under what was asked for; a default level counts only where the routine has it."""
@@ -46,6 +54,12 @@ class Chosen:
         return Choices(
             level=default_level if self.level is None else self.level,
             settings=self.settings,
+            talk=config.talk if self.talk is None else self.talk,
+            switched=self.switched,
+            without=self.without,
+            only=self.only,
+            side=self.side,
+            seed=self.seed or 0,
             voice=config.voice if self.voice is None else self.voice,
             rate=config.rate if self.rate is None else self.rate,
             volumes=config.volume | self.volumes,
@@ -74,6 +88,12 @@ class Chosen:
         for name, setting in routine.settings.items():
             if _spelled(setting, chosen[name]) != _spelled(setting, own[name]):
                 names.append(name + _spelled(setting, chosen[name]))
+        names += [f"{name}-{value}" for name, value in self.settings.items() if "." in name]
+        names += [f"talk-{choices.talk}"] if choices.talk != "full" else []
+        names += [f"{kind}-{'on' if on else 'off'}" for kind, on in sorted(choices.switched.items())]
+        names += [f"without-{name}" for name in choices.without] + [f"only-{name}" for name in choices.only]
+        names += [choices.side] if choices.side else []
+        names += [f"seed{choices.seed}"] if choices.seed else []
         names += [f"voice-{choices.voice}"] if choices.voice else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
         names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]
@@ -103,6 +123,12 @@ def with_choices(command: F) -> F:
         chosen = Chosen(
             settings=_settings(options.pop("settings")),
             level=options.pop("level"),
+            **_talk(options.pop("talk")),
+            without=_names(options.pop("without")),
+            only=_names(options.pop("only")),
+            side=options.pop("side"),
+            seed=options.pop("seed"),
+            language=options.pop("language"),
             voice=options.pop("voice"),
             rate=_rate(options.pop("rate")),
             volumes=_volumes(options.pop("volume")),
@@ -119,9 +145,19 @@ def with_choices(command: F) -> F:
 
 _OPTIONS: Final = (
     click.option(
-        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of the routine; repeatable."
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A setting of the routine, or a dose such as knee-hug.repeat=10; repeatable.",
     ),
     click.option("--level", metavar="LEVEL", help="A level of the routine, such as gentle."),
+    click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too, such as less,count=off."),
+    click.option("--without", multiple=True, metavar="EXERCISE,…", help="Exercises to leave out."),
+    click.option("--only", multiple=True, metavar="EXERCISE,…", help="The only exercises to do."),
+    click.option("--side", type=click.Choice(["left", "right"]), help="The only side to do."),
+    click.option("--seed", type=click.IntRange(0), metavar="N", help="Draws the order of tips; 0 is as written."),
+    click.option("--language", metavar="LANGUAGE", help="A translation of the routine, such as zh."),
     click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
     click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
     click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
@@ -139,6 +175,29 @@ def _settings(written: tuple[str, ...]) -> dict[str, str]:
             raise ChoiceError("--set", each, "is no choice; expected NAME=VALUE, such as minutes=10")
         settings[name.strip()] = value.strip()
     return settings
+
+
+def _talk(written: str | None) -> dict[str, Any]:
+    """Read `less`, or with kinds switched by themselves `less,count=off`."""
+    talk: Talk | None = None
+    switched: dict[Kind, bool] = {}
+    for each in () if written is None else written.split(","):
+        name, equals, value = (piece.strip() for piece in each.partition("="))
+        if not equals and name in TALKS:
+            talk = name
+        elif not equals:
+            raise ChoiceError("--talk", name, f"is not known; expected {', '.join(TALKS)}, or a kind such as tip=off")
+        elif name not in _SWITCHED:
+            raise ChoiceError("--talk", name, f"is no kind that can be switched; {did_you_mean(name, _SWITCHED)}")
+        elif value not in ("on", "off"):
+            raise ChoiceError("--talk", each.strip(), f"is no switch; expected {name}=on or {name}=off")
+        else:
+            switched[name] = value == "on"
+    return {"talk": talk, "switched": switched}
+
+
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for each in written for name in each.split(",") if name.strip())
 
 
 def _rate(written: int | None) -> int | None:

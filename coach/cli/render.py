@@ -80,7 +80,7 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     planned: list[tuple[Path, Track, float]] = []
     for source in dict.fromkeys(sources):
         started = time.perf_counter()
-        routine = read(source)
+        routine = read(source, wish.chosen.language)
         with _progress() as progress:
             track = wish.chosen.track(routine, config, progress)
         path = folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.mp3"

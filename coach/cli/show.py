@@ -39,7 +39,7 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool) -> None:
     Marks: ! safety, · a word on the beat, + announced or reminded, ~ a sound.
     Beats stand together, one line for a bout.
     """
-    timeline = chosen.track(read(routine), load_config()).timeline
+    timeline = chosen.track(read(routine, chosen.language), load_config()).timeline
     if as_json:
         click.echo(json.dumps(as_data(timeline), ensure_ascii=False))
         return

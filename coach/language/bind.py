@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from coach.errors import ChoiceError, Problem, RoutineError, did_you_mean
+from coach.errors import ChoiceError, Place, Problem, RoutineError, did_you_mean
+from coach.language.exercise import Exercise, Phase
 from coach.language.fields import Item
+from coach.language.prescribe import prescribed
 from coach.language.quantity import Quantity, parse_quantity
-from coach.language.routine import Routine
-from coach.language.words import Phase, Stage, Text, parse_stages
+from coach.language.routine import BUILT_IN, Include, Part, Routine, Talk
+from coach.language.words import Stage, Text, parse_stages
 
 _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _RANGES: Final = {"low": Fraction(0), "middle": Fraction(1, 2), "high": Fraction(1)}
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the listener chose of a routine; what is not given is the routine's own."""
+
+    level: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Values of settings, and doses of single exercises (`knee-hug.repeat`)."""
+    talk: Talk = "full"
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """Exercises to leave out, and the only ones to do."""
+    side: Literal["left", "right"] | None = None
+    ranges: str = "low"
+    """Where ranges stand if the level does not say it: `low`, `middle` or `high`."""
+    picks: Mapping[Place, Fraction] = field(default_factory=dict)
+    """Amounts picked for single ranges, by where they were written."""
+
+
 def values_of(routine: Routine, level: str | None, settings: Mapping[str, str]) -> dict[str, str]:
     """Give each setting's value: the routine's default, else the level's, else the listener's own.
+
+    Doses of single exercises (`knee-hug.repeat`) are passed over.
 
     Raises:
         ChoiceError: a level or setting that does not exist, or a value that it does not allow.
@@ -32,6 +54,8 @@ def values_of(routine: Routine, level: str | None, settings: Mapping[str, str]) 
     chosen.pop("ranges", None)
     values = {name: setting.default for name, setting in routine.settings.items()}
     for name, value in (chosen | dict(settings)).items():
+        if "." in name:
+            continue
         if name not in values:
             near = did_you_mean(name, values)
             raise ChoiceError("--set", name, f"is no setting of {routine.name}; {near}")
@@ -42,20 +66,25 @@ def values_of(routine: Routine, level: str | None, settings: Mapping[str, str]) 
     return values
 
 
-def bind(routine: Routine, level: str | None = None, settings: Mapping[str, str] | None = None) -> Routine:
-    """Give the routine with every setting, range and condition resolved; without a level ranges stand at their low end.
+def bind(routine: Routine, wishes: Wishes = Wishes()) -> Routine:
+    """Give the routine with every setting, range, condition and include resolved.
+
+    Without a level ranges stand at their low end; an included routine stands where the one does that includes it.
 
     Raises:
         ChoiceError: a choice that the routine does not offer.
         RoutineError: a setting stands where its unit does not fit, or nothing is left to do.
     """
-    values = values_of(routine, level, settings or {})
-    ranges = routine.levels.get(level or "", {}).get("ranges", "low")
+    values = values_of(routine, wishes.level, wishes.settings) | {"talk": wishes.talk}
+    ranges = routine.levels.get(wishes.level or "", {}).get("ranges", wishes.ranges)
     if ranges not in _RANGES:
         raise ChoiceError("ranges", ranges, "is not known; expected low, middle or high")
-    units = {name: setting.unit for name, setting in routine.settings.items()}
-    binder = _Binder(values, units, _RANGES[ranges])
-    script = binder.bound(routine.script)
+    units = {name: setting.unit for name, setting in (routine.settings | BUILT_IN).items()}
+    binder = _Binder(values, units, _RANGES[ranges], replace(wishes, ranges=ranges))
+    doses = {name: value for name, value in wishes.settings.items() if "." in name}
+    script = binder.bound(
+        prescribed(routine, binder.kept(routine.script), wishes.without, wishes.only, wishes.side, doses)
+    )
     if not script:
         raise ChoiceError("--set", None, f"with these choices nothing of {routine.name} is left to do")
     return routine.model_copy(update={"script": script})
@@ -67,6 +96,34 @@ class _Binder:
     units: Mapping[str, str]
     stand: Fraction
     """Where in its ranges the level stands, from 0 to 1."""
+    wishes: Wishes
+
+    def kept(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Leave out what a condition leaves out, and put what is included in the place of each `include`."""
+        kept: list[Any] = []
+        for item in items:
+            if not self.holds(item):
+                continue
+            if isinstance(item, Include):
+                kept += self.included(item)
+            elif inner := getattr(item, "do", None):
+                if inside := self.kept(inner):
+                    kept.append(item.model_copy(update={"do": inside}))
+            else:
+                kept.append(item)
+        return tuple(kept)
+
+    def included(self, item: Include) -> Iterator[Part]:
+        assert item.loaded is not None, "includes are loaded when a routine is read"
+        settings = {name: self.words(value) for name, value in item.set_.items()}
+        wishes = replace(self.wishes, level=item.level, settings=settings, without=item.without, only=item.only,
+                         side=item.side)  # fmt: skip
+        try:
+            inner = bind(item.loaded, wishes)
+        except ChoiceError as error:
+            told = error.expected if error.value is None else f"{error.value!r} {error.expected}"
+            raise RoutineError([Problem(f"include: {told}", item.place)]) from None
+        yield Part(part=inner.title, do=inner.script).model_copy(update={"place": item.place})
 
     def bound(self, value: Any) -> Any:
         """Resolve one value of a model, and all that is in it."""
@@ -74,22 +131,40 @@ class _Binder:
             return self.quantity(value)
         if isinstance(value, Text):
             return replace(value, text=self.words(value.text))
-        if isinstance(value, Phase):
-            return replace(value, text=self.words(value.text), length=self.quantity(value.length))
         if isinstance(value, tuple):
-            kept = [entry for entry in value if not isinstance(entry, Item) or self.holds(entry)]
-            return tuple(self.bound(entry) for entry in kept)
+            return tuple(self.bound(entry) for entry in value if not isinstance(entry, Item) or self.holds(entry))
+        if isinstance(value, Exercise):
+            return self.exercise(value)
         if isinstance(value, BaseModel):
             return self.model(value)
         return value
 
+    def exercise(self, exercise: Exercise) -> Exercise:
+        """Resolve an exercise; a phase of no length is left out."""
+        bound = self.model(exercise)
+        assert isinstance(bound, Exercise)
+        phases = tuple(phase for phase in bound.phases if phase.phase.length is None or phase.phase.length.high > 0)
+        if bound.phases and not phases:
+            raise RoutineError([Problem("with these choices no phase has a length", exercise.place)])
+        return bound if len(phases) == len(bound.phases) else bound.model_copy(update={"phases": phases})
+
     def model(self, value: BaseModel) -> BaseModel:
-        changes = {}
+        changes: dict[str, Any] = {}
         for name in value.model_fields_set - {"place", "when"}:
             old = getattr(value, name)
-            new = self.stages(old) if name == "words" else self.bound(old)
+            if name == "words":
+                new: Any = self.stages(old)
+            elif name == "phase" and isinstance(value, Phase):
+                length = None if old.length is None else self.quantity(old.length)
+                new = replace(old, text=self.words(old.text), length=length)
+            elif isinstance(old, str):
+                new = self.words(old)
+            else:
+                new = self.bound(old)
             if new is not old:
                 changes[name] = new
+        if getattr(value, "when", None) is not None:
+            changes["when"] = None  # it holds, and another routine's choices must not judge it again
         return value.model_copy(update=changes) if changes else value
 
     def holds(self, item: Item) -> bool:
@@ -109,6 +184,8 @@ class _Binder:
         exact = value.low + (value.high - value.low) * self.stand
         if value.unit != "ms":
             exact = Fraction(int(exact))
+        if value.place is not None and value.place in self.wishes.picks:
+            exact = self.wishes.picks[value.place]
         return replace(value, low=exact, high=exact)
 
     def from_setting(self, value: Quantity) -> Quantity:
@@ -116,7 +193,7 @@ class _Binder:
         written = self.values[value.setting]
         spelled = f"{written} {unit}" if unit in ("ms", "s", "min", "h", "beats", "steps") else written
         try:
-            return replace(parse_quantity(spelled, value.allowed, _expected(value)), place=value.place)
+            return replace(parse_quantity(spelled, value.allowed, _expected(value), value.zero), place=value.place)
         except ValueError as error:
             raise RoutineError([Problem(f"${value.setting}: {error}", value.place)]) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from coach.errors import Place
 from coach.language.document import AT
@@ -13,30 +13,59 @@ from coach.language.quantity import Quantity, Unit, parse_quantity
 from coach.language.words import Text, parse_text
 
 
-def _quantity(*allowed: Unit, expected: str) -> PlainValidator:
-    return PlainValidator(lambda value: parse_quantity(_scalar(value, expected), allowed, expected))
+def scalar(value: Any, expected: str) -> str:
+    """Give a value that must be text.
 
-
-def _scalar(value: Any, expected: str) -> str:
+    Raises:
+        ValueError: it is a list or a mapping.
+    """
     if not isinstance(value, str):
         raise ValueError(f"expected {expected}, not a {'list' if isinstance(value, list) else 'mapping'}")
     return value
 
 
-def _word(value: Any) -> str:
-    return _scalar(value, "a word or a phrase").strip()
+def _amount(*allowed: Unit, expected: str) -> PlainValidator:
+    return PlainValidator(lambda value: parse_quantity(scalar(value, expected), allowed, expected))
 
 
-Span = Annotated[Quantity, _quantity("ms", expected="a duration such as 4 s, 1:30 or 20 min")]
-Steps = Annotated[Quantity, _quantity("", "steps", expected="a number of steps such as 48")]
-SpanOrSteps = Annotated[
-    Quantity, _quantity("ms", "steps", expected="a duration such as 20 s, or steps such as 24 steps")
+def _amounts(*allowed: Unit, expected: str) -> PlainValidator:
+    """One amount, or a list of them: one for each set."""
+
+    def parsed(value: Any) -> tuple[Quantity, ...]:
+        written = value if isinstance(value, list) else [value]
+        if not written:
+            raise ValueError("the list is empty; expected an amount for each set")
+        return tuple(parse_quantity(scalar(entry, expected), allowed, expected) for entry in written)
+
+    return PlainValidator(parsed)
+
+
+def word(value: Any) -> str:
+    """Give a word or a phrase, without the space round it.
+
+    Raises:
+        ValueError: it is a list or a mapping.
+    """
+    return scalar(value, "a word or a phrase").strip()
+
+
+_TIME = "a duration such as 4 s, 1:30 or 20 min"
+_NUMBER = "a number such as 8, or a range such as 8-10"
+
+Span = Annotated[Quantity, _amount("ms", expected=_TIME)]
+Spans = Annotated[tuple[Quantity, ...], _amounts("ms", expected=_TIME)]
+Steps = Annotated[Quantity, _amount("", "steps", expected="a number of steps such as 48")]
+SpanOrSteps = Annotated[Quantity, _amount("ms", "steps", expected="a duration such as 20 s, or steps such as 24 steps")]
+Count = Annotated[Quantity, _amount("", expected=_NUMBER)]
+Counts = Annotated[tuple[Quantity, ...], _amounts("", expected=_NUMBER)]
+Beats = Annotated[Quantity, _amount("", "beats", expected="a number of beats such as 4")]
+Pace = Annotated[Quantity, _amount("", expected="beats a minute, such as 80")]
+Seconds = Annotated[
+    Quantity,
+    PlainValidator(lambda value: parse_quantity(scalar(value, "seconds"), ("", "ms"), "seconds, such as 3", True)),
 ]
-Count = Annotated[Quantity, _quantity("", expected="a number such as 8, or a range such as 8-10")]
-Pace = Annotated[Quantity, _quantity("", expected="beats a minute, such as 80")]
-Beats = Annotated[Quantity, _quantity("", "beats", expected="a number of beats such as 4")]
 Title = Annotated[str, PlainValidator(lambda value: parse_text(value).text)]
-Word = Annotated[str, BeforeValidator(_word)]
+Word = Annotated[str, BeforeValidator(word)]
 Spoken = Annotated[Text, PlainValidator(parse_text)]
 
 
@@ -59,6 +88,27 @@ def _one_a_line(value: Any) -> Any:
 Texts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_a_line), FILLED]
 
 
+def _without_place(value: Any) -> Any:
+    return {key: entry for key, entry in value.items() if key != AT} if isinstance(value, dict) else value
+
+
+Words = Annotated[dict[str, Word], BeforeValidator(_without_place)]
+"""A mapping of words or phrases."""
+PLACELESS = BeforeValidator(_without_place)
+
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def _named(value: dict[str, Any]) -> dict[str, Any]:
+    for name in value:
+        if not NAME.fullmatch(name) or name in ("side", "other", "talk"):
+            raise ValueError(f"{name!r} is no name for a setting or level; use small letters, digits and dashes")
+    return value
+
+
+NAMED = AfterValidator(_named)
+
+
 class Written(BaseModel):
     """What all mappings of a routine share."""
 
@@ -77,7 +127,7 @@ class When(BaseModel):
 
 
 def _when(value: Any) -> When:
-    match = re.fullmatch(r"\$([a-z][a-z0-9_-]*) is (.+)", _scalar(value, "a condition").strip())
+    match = re.fullmatch(r"\$([a-z][a-z0-9_-]*) is (.+)", scalar(value, "a condition").strip())
     if match is None:
         raise ValueError(f"{str(value)!r} is no condition; expected: $setting is value")
     return When(setting=match[1], value=match[2].strip())

@@ -33,6 +33,8 @@ class Quantity:
     setting: str = ""
     allowed: tuple[Unit, ...] = ()
     """The units that may stand where it was written; what a setting gives must be one of them."""
+    zero: bool = False
+    """Whether nothing at all may stand there."""
     place: Place | None = field(default=None, compare=False)
 
     @property
@@ -60,13 +62,14 @@ def written_duration(exact_ms: Fraction) -> str:
     return f"{float(exact_ms / 1000):g} s" if exact_ms >= 1000 else f"{float(exact_ms):g} ms"
 
 
-def parse_quantity(text: str, allowed: tuple[Unit, ...], expected: str) -> Quantity:
+def parse_quantity(text: str, allowed: tuple[Unit, ...], expected: str, zero: bool = False) -> Quantity:
     """Read one amount, range or setting.
 
     Args:
         text: what the author wrote.
         allowed: the units that may stand here; with `""` a bare number may.
         expected: what to write instead, for the error.
+        zero: whether nothing at all may stand here.
 
     Raises:
         ValueError: it is no such amount, or it is zero, negative or absurd; the message says what was expected.
@@ -74,16 +77,16 @@ def parse_quantity(text: str, allowed: tuple[Unit, ...], expected: str) -> Quant
     place = getattr(text, "place", None)
     text = text.strip()
     if match := _NAME.fullmatch(text):
-        return Quantity(Fraction(0), Fraction(0), "", match[1], allowed, place)
+        return Quantity(Fraction(0), Fraction(0), "", match[1], allowed, zero, place)
     low, high, unit = _ends(text, allowed, expected)
     if low > high:
         raise ValueError(f"the range {text!r} runs backward; write the smaller number first")
     if high > LIMITS[unit]:
         limit = written_duration(Fraction(LIMITS[unit])) if unit == "ms" else f"{LIMITS[unit]} {unit}".strip()
         raise ValueError(f"{text!r} is too much; at most {limit}")
-    if low == 0:
+    if low == 0 and not zero:
         raise ValueError(f"{text!r} is zero; expected {expected}")
-    return Quantity(low, high, unit, allowed=allowed, place=place)
+    return Quantity(low, high, unit, "", allowed, zero, place)
 
 
 def _ends(text: str, allowed: tuple[Unit, ...], expected: str) -> tuple[Fraction, Fraction, Unit]:

@@ -1,53 +1,40 @@
-"""Text to `Routine`: every error with its line and column, all of a file at once."""
+"""Text to `Routine`: every error with its line and column, all of a text at once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from coach.errors import ChoiceError, MachineError, Place, Problem, RoutineError, did_you_mean
+from coach.errors import Place, Problem, RoutineError, did_you_mean
+from coach.language import exercise, items
 from coach.language import routine as models
-from coach.language.bind import bind
 from coach.language.document import Node, parse
-from coach.language.routine import OPENERS, Routine
+from coach.language.routine import BUILT_IN, OPENERS, Routine
 from coach.language.setting import Setting
 from coach.phrases import LANGUAGES
 
+M = TypeVar("M", bound=BaseModel)
+
 _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _BY_KEY: Final[dict[str, type[BaseModel]]] = {
-    "<say>": models.Say, "<safety>": models.Safety, "<return>": models.Return, "<pause>": models.Pause,
-    "<rest>": models.Rest, "<part>": models.Part, "<exercise>": models.Exercise, "bout": models.Bout,
-    "reminders": models.Reminder, "settings": Setting, "do": models.Safety, "turn": models.Safety,
+    "<say>": items.Say, "<safety>": items.Safety, "<return>": items.Return, "<pause>": items.Pause,
+    "<rest>": items.Rest, "<open>": items.Open, "<part>": models.Part, "<circuit>": models.Circuit,
+    "<include>": models.Include, "<exercise>": exercise.Exercise, "phases": exercise.Phase, "say": exercise.Detail,
+    "<ramp>": exercise.Ramp, "count": exercise.Counting, "bout": exercise.Bout, "reminders": exercise.Reminder,
+    "settings": Setting, "do": items.Safety, "turn": items.Safety,
 }  # fmt: skip
 
 
-def read_file(path: Path) -> Routine:
-    """Read a routine from a file.
-
-    Raises:
-        RoutineError: the text is no routine.
-        MachineError: the file cannot be read.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise MachineError(f"cannot read {path}: {error.strerror or error}") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].split(b"\n")
-        place = Place(str(path), len(before), len(before[-1].decode("utf-8", "replace")) + 1)
-        message = f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8"
-        raise RoutineError([Problem(message, place)]) from None
-    return read_text(text, str(path), path.stem)
-
-
 def read_text(text: str, file: str = "routine", name: str = "routine") -> Routine:
-    """Read a routine from its text; `file` is what errors call it, `name` what renders are called.
+    """Read a routine from its text; what it includes is not loaded yet.
+
+    Args:
+        text: YAML.
+        file: what errors call it.
+        name: what renders are called.
 
     Raises:
         RoutineError: the text is no routine; it holds every problem that was found.
@@ -55,31 +42,39 @@ def read_text(text: str, file: str = "routine", name: str = "routine") -> Routin
     root = parse(text, file)
     if root.entries is None:
         raise RoutineError([Problem("expected a mapping that opens with `routine: TITLE`", root.place)])
-    try:
-        routine = Routine.model_validate(root.plain())
-    except ValidationError as error:
-        problems = [_problem(root, details) for details in error.errors(include_url=False)]
-        raise RoutineError(_in_order(problems)) from None
-    problems = [*_unknown_names(root, set(routine.settings), sided=False), *_language(root, routine)]
-    problems += _never_true(root, routine.settings)
+    routine = validated(Routine, root)
+    problems = [*_unknown_names(root, {*routine.settings, *BUILT_IN}, sided=False), *_language(root, routine)]
+    problems += _never_true(root, routine.settings | BUILT_IN)
     if problems:
-        raise RoutineError(_in_order(problems))
-    routine = routine.model_copy(update={"name": name})
-    _check_levels(root, routine)
-    return routine
+        raise RoutineError(in_order(problems))
+    return routine.model_copy(update={"name": name})
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def validated(model: type[M], root: Node) -> M:
+    """Make a model of a document's tree.
+
+    Raises:
+        RoutineError: it is none; it holds every problem that was found, each at its place.
+    """
+    try:
+        return model.model_validate(root.plain())
+    except ValidationError as error:
+        problems = [_problem(root, details, model) for details in error.errors(include_url=False)]
+        raise RoutineError(in_order(problems)) from None
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Give problems once each, in the order of the text."""
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda found: (found.place.line, found.place.column) if found.place else (0, 0))
 
 
-def _problem(root: Node, details: Any) -> Problem:
+def _problem(root: Node, details: Any, top: type[BaseModel]) -> Problem:
     loc = details["loc"]
     node, key_place, missing = _walk(root, loc)
     kind = details["type"]
     if kind == "extra_forbidden":
-        known = _keys(loc[:-1])
+        known = _keys(loc[:-1], top)
         return Problem(f"unknown key {str(loc[-1])!r}; {did_you_mean(str(loc[-1]), known)}", key_place)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return Problem(_item_message(node), node.place)
@@ -133,12 +128,14 @@ def _walk(root: Node, loc: tuple[Any, ...]) -> tuple[Node, Place, bool]:
     return node, key_place, missing
 
 
-def _keys(loc: tuple[Any, ...]) -> list[str]:
+def _keys(loc: tuple[Any, ...], top: type[BaseModel]) -> list[str]:
     """The keys that may stand at a location: those of the model that its last telling step names."""
-    model = next((_BY_KEY[step] for step in reversed(loc) if step in _BY_KEY), models.Routine)
+    model = next((_BY_KEY[step] for step in reversed(loc) if step in _BY_KEY), top)
     if loc and loc[0] == "settings":
         model = Setting
-    return [field.alias or name for name, field in model.model_fields.items() if name not in ("place", "name")]
+    return [
+        field.alias or name for name, field in model.model_fields.items() if name not in ("place", "name", "loaded")
+    ]
 
 
 def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem]:
@@ -146,7 +143,7 @@ def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem
     if node.entries is not None:
         sided = sided or "sides" in node.entries
         for key, (_, value) in node.entries.items():
-            if key not in ("about", "source", "notes"):
+            if key not in ("about", "source", "notes", "needs"):
                 yield from _unknown_names(value, known, sided)
     elif node.items is not None:
         for item in node.items:
@@ -181,14 +178,3 @@ def _language(root: Node, routine: Routine) -> Iterator[Problem]:
     if routine.language not in LANGUAGES and root.entries:
         place = root.entries["language"][1].place
         yield Problem(f"the coach does not speak {routine.language!r}; it speaks {', '.join(LANGUAGES)}", place)
-
-
-def _check_levels(root: Node, routine: Routine) -> None:
-    """Bind the routine at every level, so that what cannot be bound is an error now and not when it is chosen."""
-    bind(routine)
-    for name in routine.levels:
-        try:
-            bind(routine, level=name)
-        except ChoiceError as error:
-            place = _walk(root, ("levels", name))[0].place
-            raise RoutineError([Problem(f"level {name}: {error.value!r} {error.expected}", place)]) from None

@@ -10,12 +10,10 @@ from typing import Any, Final, Literal
 from coach.errors import Place, did_you_mean
 from coach.language.quantity import Quantity, parse_quantity
 
-MovementKind = Literal["walk", "breath", "circle", "hold", "strength", "free"]
-"""Kinds of movement; each chooses its stop signs and its stages of words."""
-
 MAX_TEXT: Final = 1_000
 """Characters in one spoken text."""
 PRESETS: Final = ("every", "fade", "off")
+_CYCLE_WORDS: Final = ("all", "none")
 _PHASE = re.compile(r"(?P<text>.*\S)\s+(?P<length>\$[a-z][a-z0-9_-]*|[\d.:-]+\s*(?:ms|s|sec|min|beats?)?)\s*")
 _LENGTH: Final = "a duration such as 4 s, or beats such as 1 beat"
 
@@ -29,11 +27,11 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
-    """A named piece of a cycle, and how long it lasts."""
+class Named:
+    """The name of a phase, and how long it lasts; None where phases share the time of their block."""
 
     text: str
-    length: Quantity
+    length: Quantity | None
     place: Place | None = None
 
 
@@ -42,9 +40,10 @@ class Stage:
     """Which words of a cycle or bout are still spoken, for so many of them (None: for all that follow)."""
 
     lasts: int | None = None
-    speak: Literal["all", "none"] = "all"
+    speak: tuple[str, ...] | None = None
+    """Only these names of phases; None for all, and none at all if it is empty."""
     first: int | None = None
-    """Only the words on the first so many beats of a bout."""
+    """Only the words on the first so many beats of a bout, or phases of a cycle."""
     ending: Literal["countdown", "earcon", "none"] = "none"
     """What leads to the stop at a bout's end: three, two; or a sound on the last beat but one."""
 
@@ -84,22 +83,22 @@ def _unspeakable(character: str) -> str:
     return ""
 
 
-def parse_phase(value: Any) -> Phase:
-    """Read `NAME DURATION`, such as `out 6 s` or `left 1 beat`.
+def parse_phase(value: Any) -> Named:
+    """Read `NAME DURATION`, such as `out 6 s` or `left 1 beat`, or a name alone.
 
     Raises:
-        ValueError: the name or the length is missing or cannot be read.
+        ValueError: the name or the length cannot be read.
     """
-    if isinstance(value, Phase):
+    if isinstance(value, Named):
         return value
     if not isinstance(value, str):
         raise ValueError("a phase is a text such as: out 6 s")
+    place = getattr(value, "place", None)
     match = _PHASE.fullmatch(value)
     if match is None:
-        raise ValueError(f"{str(value)!r} has no length; write {value} 4 s, or {value} 1 beat")
-    place = getattr(value, "place", None)
-    length = replace(parse_quantity(match["length"], ("ms", "beats"), _LENGTH), place=place)
-    return Phase(parse_text(match["text"]).text, length, place)
+        return Named(parse_text(value).text, None, place)
+    length = replace(parse_quantity(match["length"], ("ms", "beats"), _LENGTH, zero=True), place=place)
+    return Named(parse_text(match["text"]).text, length, place)
 
 
 def parse_stages(value: Any) -> str | tuple[Stage, ...]:
@@ -137,9 +136,15 @@ def _stage(entry: Any) -> Stage:
             if count.denominator != 1:
                 raise ValueError(f"{entry[key]!r} is no whole number")
             numbers[key] = int(count)
-    speak, ending = str(entry.get("speak", "all")), str(entry.get("ending", "none"))
-    if speak not in ("all", "none"):
-        raise ValueError(f"speak: {speak!r} is not known; expected all or none")
+    ending = str(entry.get("ending", "none"))
     if ending not in ("countdown", "earcon", "none"):
         raise ValueError(f"ending: {ending!r} is not known; expected countdown, earcon or none")
-    return Stage(numbers["for"], speak, numbers["first"], ending)  # type: ignore[arg-type]
+    return Stage(numbers["for"], _spoken_names(entry.get("speak", "all")), numbers["first"], ending)  # type: ignore[arg-type]
+
+
+def _spoken_names(value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
+        return tuple(str(name) for name in value)
+    if value not in _CYCLE_WORDS:
+        raise ValueError(f"speak: {str(value)!r} is not known; expected all, none, or a list of phases' names")
+    return None if value == "all" else ()

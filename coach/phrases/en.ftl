@@ -14,14 +14,21 @@ dose-times = { NUMBER($count, useGrouping: 0) ->
     [one] Once.
    *[other] { NUMBER($count, useGrouping: 0) } times.
 }
+dose-each-side = Each side.
+dose-sets = { NUMBER($count, useGrouping: 0) } sets.
 dose-exercises = { NUMBER($count, useGrouping: 0) ->
     [one] 1 exercise.
    *[other] { NUMBER($count, useGrouping: 0) } exercises.
 }
 comfort = This is general exercise guidance, not medical advice. Move only in comfort.
 stop-signs = Stop for sharp or growing pain, tingling or numbness down a leg, new weakness, dizziness, chest pain, breathlessness.
+stop-signs-short = Stop if anything hurts.
 stop-signs-breath = If you tingle or feel dizzy, breathe normally.
+stop-signs-breath-short = Dizzy? Breathe normally.
 stop-signs-circle = If you get dizzy, stop.
+stop-signs-circle-short = Dizzy? Stop.
+have-ready = Have ready: { $kit }.
+finish = That is all.
 
 ## Names
 
@@ -30,6 +37,12 @@ now = Now { $name }.
 now-quicker = Now { $name }, a little quicker.
 now-slower = Now { $name }, a little slower.
 next = Next: { $name }.
+with = With { $kit }.
+set = Set { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }.
+round = Round { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }.
+other-side = Other side.
+ten-seconds = Ten seconds.
+chapter-round = { $name }, round { NUMBER($number, useGrouping: 0) }
 chapter-from = { $name }, from minute { NUMBER($minute, useGrouping: 0) }
 
 ## On the move
@@ -37,7 +50,44 @@ chapter-from = { $name }, from minute { NUMBER($minute, useGrouping: 0) }
 stop = Stop.
 three = Three
 two = Two
+quicker = A little quicker.
+slower = A little slower.
+hold = Hold.
+release = Release.
+begin = Begin.
+breathe-in = in
+breathe-hold = hold
+breathe-out = out
 halfway = Halfway.
+minute-left = One minute left.
+ten-left = Ten left.
+cycles-left = { NUMBER($count, useGrouping: 0) ->
+    [3] Three left
+   *[other] { NUMBER($count, useGrouping: 0) } left
+}
+number = { NUMBER($number, useGrouping: 0) ->
+    [1] One
+    [2] Two
+    [3] Three
+    [4] Four
+    [5] Five
+    [6] Six
+    [7] Seven
+    [8] Eight
+    [9] Nine
+    [10] Ten
+    [11] Eleven
+    [12] Twelve
+    [15] Fifteen
+    [20] Twenty
+    [25] Twenty-five
+    [30] Thirty
+    [35] Thirty-five
+    [40] Forty
+    [45] Forty-five
+    [50] Fifty
+   *[other] { NUMBER($number, useGrouping: 0) }
+}
 last-two = Last two.
 last-one = Last one.
 done-minutes = { NUMBER($count, useGrouping: 0) ->

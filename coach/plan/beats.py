@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 from coach.language.words import Stage
 from coach.plan.kinds import Style
+from coach.plan.stages import spoken
 from coach.plan.steps import Beat, Line, Movement
-from coach.plan.tape import BETWEEN_WORDS, Laid, Measure, Tape
+from coach.plan.tape import BETWEEN_WORDS, Laid, Measure, Tape, word_at
 from coach.timing import Ms, nearest_ms
 
 _LADDER: Final[tuple[tuple[Style, int], ...]] = (("beat", 1), ("fast", 1), ("beat", 2), ("beat", 4), ("fast", 4))
@@ -52,21 +53,19 @@ def beats_of(movement: Movement) -> list[Beat | None]:
     return [beat if number == 0 else None for beat in movement.cycle for number in range(beat.beats)]
 
 
-def find_manner(tape: Tape, movement: Movement, patterns: Iterable[tuple[int, Stage]]) -> Manner:
-    """Find how the words of a movement fit between its beats, and note what had to be conceded.
+def find_manner(tape: Tape, movement: Movement, interval: Fraction, patterns: Iterable[tuple[int, Stage]]) -> Manner:
+    """Find how the words of a movement fit between beats so many milliseconds apart, and note what had to be conceded.
 
     A word on beat k fits if length(k) - beat point(k) + beat point(k+1) + 50 ms ≤ interval.
     """
-    interval = movement.interval
-    assert interval is not None
     patterns = list(patterns)
     three_two = _countdown_style(tape, movement, interval)
-    if any(stage.ending == "countdown" for _, stage in patterns):
+    if movement.calls.three is not None and any(stage.ending == "countdown" for _, stage in patterns):
         if three_two is None:
             tape.concede(f"countdown does not fit between beats of {float(interval):.0f} ms, dropped")
         elif three_two == "fast":
             tape.concede(f"countdown said fast between beats of {float(interval):.0f} ms")
-    spoken = [(steps, stage) for steps, stage in patterns if stage.speak == "all"]
+    spoken = [(steps, stage) for steps, stage in patterns if stage.speak != ()]
     for style, every in _LADDER:
         manner = Manner((style, every), three_two)
         clashes = [_clash(tape.measure, words_of(movement, *pattern, manner), interval) for pattern in spoken]
@@ -85,6 +84,8 @@ def find_manner(tape: Tape, movement: Movement, patterns: Iterable[tuple[int, St
 
 def _countdown_style(tape: Tape, movement: Movement, interval: Fraction) -> Style | None:
     calls = movement.calls
+    if calls.three is None or calls.two is None:
+        return None
     for style in ("beat", "fast"):
         words = [_Word(0, calls.three, style), _Word(1, calls.two, style), _Word(2, calls.stop, "prose")]
         if _clash(tape.measure, words, interval, every_kind=True) is None:
@@ -119,54 +120,49 @@ def words_of(movement: Movement, steps: int, stage: Stage, manner: Manner) -> li
     if manner.thinned:
         words.pop(steps - (4 if stage.ending == "countdown" else 2), None)  # room for the word behind it
     words |= {steps - 1: _Word(steps - 1, movement.calls.stop, "prose")}
-    if stage.ending == "countdown" and manner.three_two is not None and steps > 3:
-        words[steps - 3] = _Word(steps - 3, movement.calls.three, manner.three_two)
-        words[steps - 2] = _Word(steps - 2, movement.calls.two, manner.three_two)
+    calls = movement.calls
+    if stage.ending == "countdown" and manner.three_two is not None and steps > 3 and calls.three and calls.two:
+        words[steps - 3] = _Word(steps - 3, calls.three, manner.three_two)
+        words[steps - 2] = _Word(steps - 2, calls.two, manner.three_two)
     return [words[number] for number in sorted(words)]
 
 
 def step_words(movement: Movement, steps: int, stage: Stage, manner: Manner, first: int = 0) -> dict[int, _Word]:
     """The step words alone, on the beats from `first` on, by the number of their beat."""
-    if stage.speak == "none":
+    if stage.speak == ():
         return {}
     style, every = manner.words
     cycle = beats_of(movement)
     words = {}
     for number in range(steps if stage.first is None else min(stage.first, steps)):
         beat = cycle[(first + number) % len(cycle)]
-        if beat is not None and (first + number) % every == 0:
+        if beat is not None and (first + number) % every == 0 and spoken(stage, beat.word.text, number):
             words[first + number] = _Word(first + number, beat.word, style)
     return words
 
 
-def ticks(tape: Tape, movement: Movement, steps: int) -> Iterator[Laid]:
-    """The ticks of so many beats, counted from the first; they never thin out."""
-    interval = movement.interval
-    assert interval is not None
+def ticks(tape: Tape, movement: Movement, times: Sequence[Ms]) -> Iterator[Laid]:
+    """The ticks on some beats, the first of which begins a cycle; they never thin out."""
     kinds = [(beat.tick, beat.word.side) for beat in movement.cycle for _ in range(beat.beats)]
-    for number in range(steps):
-        at = nearest_ms(number * interval)
+    for number, at in enumerate(times):
         name, side = kinds[number % len(kinds)]
         yield Laid(at, Ms(at + tape.measure("", name).length), at, "tick", "", name, side)
 
 
-def pattern(tape: Tape, movement: Movement, steps: int, stage: Stage, manner: Manner) -> list[Laid]:
+def even(interval: Fraction, steps: int) -> list[Ms]:
+    """Give the times of so many beats, each rounded from its exact place, from the first on."""
+    return [nearest_ms(number * interval) for number in range(steps)]
+
+
+def pattern(tape: Tape, movement: Movement, interval: Fraction, steps: int, stage: Stage, manner: Manner) -> list[Laid]:
     """All sounds of a bout of so many beats, counted from its first."""
-    interval = movement.interval
-    assert interval is not None
-    laid = list(ticks(tape, movement, steps))
+    times = even(interval, steps)
+    laid = list(ticks(tape, movement, times))
     if stage.ending == "earcon":
-        at = nearest_ms((steps - 2) * interval)
+        at = times[steps - 2]
         laid.append(Laid(at, Ms(at + tape.measure("", "last").length), at, "earcon", "", "last", None))
     laid += [
-        word_at(tape.measure, word.line, word.style, nearest_ms(word.beat * interval))
+        word_at(tape.measure, word.line, word.style, times[word.beat])
         for word in words_of(movement, steps, stage, manner)
     ]
     return sorted(laid, key=lambda cue: cue.start)
-
-
-def word_at(measure: Measure, line: Line, style: Style, at: Ms) -> Laid:
-    """A word whose beat point, not its first sample, falls on a moment."""
-    spoken = measure(line.text, style)
-    start = Ms(at - spoken.beat)
-    return Laid(start, Ms(start + spoken.length), at, line.kind, line.text, style, line.side)

@@ -1,4 +1,4 @@
-"""Words that may wait, and the gaps that they wait for: announcements, reminders and tips.
+"""Words that may wait, put into the gaps that they wait for: announcements, details, reminders and tips.
 
 Law 6: a sentence that does not fit is tried in its short form, then fast, then waits for the next gap in which it is
 still true, and is dropped and listed if there is none.
@@ -7,118 +7,32 @@ still true, and is dropped and listed if there is none.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Final
+from collections.abc import Iterable
 
 from coach.plan.kinds import KINDS, Style
-from coach.plan.steps import Line, Movement
+from coach.plan.steps import Line
 from coach.plan.tape import GAP, Tape
+from coach.plan.wants import TIP_EVERY, Gap, Want
 from coach.timing import Ms, clock, next_grid
 
-TIP_EVERY: Final = 120_000
-"""Least time between two tips, in milliseconds."""
-FIRST_TIP: Final = 60_000
-_LAST_GAPS: Final = 24
-"""Among how many gaps at the end of a movement those before its last cycles are looked for."""
-ANNOUNCED_FROM: Final = 60_000
-"""A movement shorter than this is not announced: no "halfway" in eight practice steps."""
 
-
-@dataclass(slots=True)
-class Gap:
-    """A stretch in which something may be said; times are milliseconds from the start of the movement."""
-
-    start: Ms
-    end: Ms
-    left: int
-    """How many bouts or cycles are still to come after it."""
-    busy: bool = False
-    """A reminder or tip stands in it already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """A sentence that wants to be said in one of some gaps, the best first."""
-
-    line: Line
-    gaps: Callable[[list[Gap]], Iterable[Gap]]
-    wished: Ms
-
-
-def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
-    """Tell all that a movement wants to say in its gaps, the highest rank first.
-
-    Args:
-        movement: what moves.
-        length: its whole length in milliseconds.
-        cycle: the length of one cycle, or of a bout with its break, in milliseconds.
-    """
-    if length >= ANNOUNCED_FROM:
-        yield from _announcements(movement, length, cycle)
-    for reminder in movement.reminders:
-        times = _times(reminder.unit, reminder.value, movement.interval, length)
-        for number, at in enumerate(times):
-            until = times[number + 1] if number + 1 < len(times) else length
-            yield Want(reminder.line, _between(at, until), at)
-    if movement.tips:
-        for number, due in enumerate(range(FIRST_TIP, length, TIP_EVERY)):
-            line = movement.tips[number % len(movement.tips)]
-            yield Want(line, _between(Ms(due), Ms(due + TIP_EVERY)), Ms(due))
-
-
-def _announcements(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
-    calls = movement.calls
-    half, slack = length // 2, max(cycle, length // 50)
-
-    def near_half(gaps: list[Gap]) -> list[Gap]:
-        true = [gap for gap in gaps if abs(gap.start - half) <= slack]
-        return sorted(true, key=lambda gap: abs(gap.start - half))
-
-    yield Want(calls.halfway, near_half, Ms(half))
-    if movement.bouts:
-        yield Want(calls.last_two, _with_left(2), length)
-    yield Want(calls.last_one, _with_left(1), length)
-
-
-def _with_left(left: int) -> Callable[[list[Gap]], Iterable[Gap]]:
-    """The gaps after which so many bouts or cycles are left, the last first."""
-    return lambda gaps: [gap for gap in reversed(gaps[-_LAST_GAPS:]) if gap.left == left]
-
-
-def _times(unit: str, value: Fraction, interval: Fraction | None, length: Ms) -> list[Ms]:
-    if unit == "at":
-        return [Ms(int(value if value >= 0 else length + value))]
-    every = int(value * (interval or 0) if unit == "steps" else value)
-    return [Ms(at) for at in range(every, length, every)]
-
-
-def _between(start: Ms, end: Ms) -> Callable[[list[Gap]], Iterable[Gap]]:
-    def within(gaps: list[Gap]) -> Iterator[Gap]:
-        for number in range(bisect_left(gaps, start, key=lambda gap: gap.start), len(gaps)):
-            if gaps[number].start >= end:
-                return
-            yield gaps[number]
-
-    return within
-
-
-def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list[tuple[Ms, Ms]]:
-    """Say what is wanted where it fits; `gaps` are in order of time.
+def fill(
+    tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want], tips_every: int = TIP_EVERY
+) -> list[tuple[Ms, Ms]]:
+    """Say what is wanted where it fits; `gaps` are in order of time, and tips so many milliseconds apart.
 
     Returns:
         the stretches, from the start of the movement, that were spoken in, in order of time.
     """
     spoken: list[tuple[Ms, Ms]] = []
-    last_tip = Ms(-TIP_EVERY)
+    next_tip = 0
     for want in wants:
         kind = want.line.kind
         optional = kind in ("reminder", "tip")
         for gap in want.gaps(gaps):
             if optional and gap.busy:
                 continue
-            if kind == "tip" and gap.start - last_tip < TIP_EVERY:
+            if kind == "tip" and gap.start < next_tip:
                 continue
             form = _fitting(tape, want.line, gap)
             if form is None:
@@ -127,7 +41,7 @@ def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list
             spoken.append((start, end))
             gap.busy = gap.busy or optional
             _occupy(gaps, start, end)
-            last_tip = start if kind == "tip" else last_tip
+            next_tip = start + tips_every if kind == "tip" else next_tip
             break
         else:
             _dropped(tape, origin, want)
@@ -136,8 +50,9 @@ def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list
 
 def _occupy(gaps: list[Gap], start: Ms, end: Ms) -> None:
     """Take a spoken stretch, and some quiet round it, out of all gaps that reach into it."""
-    first = bisect_left(gaps, start, key=lambda gap: gap.end)
-    for gap in gaps[max(0, first - 1) :]:
+    first = max(0, bisect_left(gaps, start, key=lambda gap: gap.end) - 1)
+    for number in range(first, len(gaps)):
+        gap = gaps[number]
         if gap.start >= end + GAP:
             return
         if gap.start < start - GAP and gap.end > start - GAP:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coach.errors import Problem, RoutineError
-from coach.language.routine import Exercise, Part, Routine
+from coach.language.exercise import Exercise
+from coach.language.routine import Routine, exercises
 from coach.plan.steps import Movement
 
 
@@ -11,7 +12,8 @@ class Ground:
     """Counts the steps back since the walker last stood at the start of the lane."""
 
     def __init__(self, routine: Routine) -> None:
-        self.lane = min(_lanes(routine.script), default=None)
+        bouts = [exercise.bout for exercise in exercises(routine.script) if exercise.bout is not None]
+        self.lane = min((int(bout.lane.exact) for bout in bouts if bout.lane is not None), default=None)
         self.used = 0
 
     def regained(self) -> None:
@@ -24,7 +26,7 @@ class Ground:
         Raises:
             RoutineError: they would lie past the lane, or a walk in a lane would not start at its beginning.
         """
-        if self.lane is None or kind_of(exercise) != "walk":
+        if self.lane is None or exercise.movement() != "walk":
             return
         hint = "put `return: …` before it, or a longer lane"
         if exercise.bout is not None:
@@ -42,18 +44,3 @@ class Ground:
     def fail(self, exercise: Exercise, message: str) -> None:
         """Say that there is no ground left."""
         raise RoutineError([Problem(f"{exercise.exercise}: {message}", exercise.place)])
-
-
-def kind_of(exercise: Exercise) -> str:
-    """The kind of a movement: as written, else a walk where it goes by beats."""
-    return exercise.kind or ("walk" if exercise.pace is not None else "free")
-
-
-def _lanes(items: tuple[object, ...]) -> list[int]:
-    lanes = []
-    for item in items:
-        if isinstance(item, Part):
-            lanes += _lanes(item.do)
-        elif isinstance(item, Exercise) and item.bout is not None and item.bout.lane is not None:
-            lanes.append(int(item.bout.lane.exact))
-    return lanes

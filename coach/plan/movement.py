@@ -2,149 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
-from typing import Literal
+from typing import Final, Literal
 
 from coach.errors import Problem, RoutineError
+from coach.language import exercise as written
+from coach.language.exercise import Exercise
+from coach.language.items import Safety
 from coach.language.quantity import Quantity, parse_quantity
-from coach.language.routine import Bout, Exercise, Safety
 from coach.language.words import Stage
 from coach.phrases import Phrases
 from coach.plan.bouts import LEAST_STEPS, cut_lane
-from coach.plan.stages import BOUTS, CYCLES
-from coach.plan.steps import Beat, Bouts, Calls, Line, Look, Movement, Reminder
+from coach.plan.calls import calls_of, counts_of
+from coach.plan.cycle import cycle_of
+from coach.plan.run import Run, whole
+from coach.plan.stages import later, stages_of
+from coach.plan.steps import Beat, Bouts, Line, Look, Movement, Ramp, Reminder
 from coach.timing import UNITS, Ms
 
-PACES = (20, 240)
-"""Slowest and quickest pace, in beats a minute."""
-FURTHER_CHAPTER = 5
-LONG_BLOCK = 6
+FURTHER_CHAPTER: Final = 5
+LONG_BLOCK: Final = 6
 """A block of more minutes than this opens a further chapter about every so many minutes."""
+PACES: Final = (20, 240)
+"""Slowest and quickest pace, in beats a minute."""
 
 
-def on_beats(exercise: Exercise) -> bool:
-    """Whether a movement goes by beats."""
-    return exercise.pace is not None
-
-
-def movement_of(
-    exercise: Exercise,
-    phrases: Phrases,
-    side: str | None,
-    mirrored: Callable[[str], str],
-    silent: bool,
-) -> Movement:
-    """Make the movement of one side.
-
-    Args:
-        exercise: bound.
-        phrases: the coach's own sentences.
-        side: `left`, `right`, or None.
-        mirrored: puts the side's name into a text.
-        silent: whether it runs without words.
+def movement_of(exercise: Exercise, run: Run) -> Movement:
+    """Make the movement of one side of one set.
 
     Raises:
-        RoutineError: a pace, lane or bout that cannot be.
+        RoutineError: a pace, lane, bout or number that cannot be.
     """
-    interval = _interval(exercise)
-    cycle = _cycle(exercise, phrases, interval, mirrored, side)
-    duration = None if exercise.for_ is None else exercise.for_.exact
-    cycles = None if exercise.repeat is None else _whole(exercise.repeat, "repeat")
-    length = duration if duration is not None else (cycles or 0) * sum((beat.length for beat in cycle), Fraction(0))
+    ramp, interval = _pace(exercise)
+    repeat, duration = _dose(exercise, run.set)
+    cycle = cycle_of(exercise, run, interval, duration)
+    zones = any(phase.phase.length is None for phase in exercise.phases) or not exercise.phases
+    cycles = repeat if repeat is not None else 1 if zones else None
+    length = duration if duration is not None and not exercise.hold else _length(cycle, cycles, 0)
     count_in = 0
     if interval is not None:
-        count_in = 4 if exercise.count_in is None else _whole(exercise.count_in, "count in")
+        count_in = 4 if exercise.count_in is None else whole(exercise.count_in, "count in")
+    closing = None
+    if exercise.hold:
+        closing = Line("cue", run.phrases("release"))
+    elif zones:
+        closing = Line("safety", run.phrases("stop"))
+    timed = duration if exercise.for_ is not None else None
     return Movement(
         name=exercise.exercise,
         cycle=cycle,
         cycles=cycles,
-        duration=duration,
-        calls=_calls(phrases, duration),
-        stages=(Stage(speak="none"),) if silent else _stages(exercise),
+        duration=timed,
+        calls=calls_of(exercise, run.phrases, run.hearing, timed, length),
+        stages=_stages(exercise, run),
         interval=interval,
+        ramp=ramp,
         count_in=count_in,
-        bouts=None if exercise.bout is None or interval is None else _bouts(exercise.bout, cycle, interval, mirrored),
-        reminders=tuple(
-            Reminder(
-                Line("reminder", mirrored(reminder.say.text), place=reminder.say.place),
-                *_moment(reminder.every, reminder.at, length),
-            )
-            for reminder in exercise.reminders
-        ),
-        tips=tuple(Line("tip", mirrored(tip.text), place=tip.place) for tip in exercise.tips),
-        further_chapters=_further_chapters(exercise.exercise, phrases, length),
+        bouts=None if exercise.bout is None or interval is None else _bouts(exercise, cycle, interval, ramp, run),
+        counts=counts_of(exercise, run.phrases, run.hearing, cycles, timed, length, cycle),
+        closing=closing,
+        cut=1 if exercise.hold and len(cycle) > 1 else 0,
+        reminders=_reminders(exercise, run, length),
+        tips=_tips(exercise, run),
+        tips_every=None if exercise.tips_every is None else exercise.tips_every.exact,
+        further_chapters=_further_chapters(exercise.exercise, run.phrases, length),
+        set=run.set,
+        sets=run.sets,
+        side=run.side,
         place=exercise.place,
     )
 
 
-def _whole(quantity: Quantity, name: str) -> int:
-    if quantity.exact.denominator != 1:
-        raise RoutineError([Problem(f"{name}: {float(quantity.exact):g} is no whole number", quantity.place)])
-    return int(quantity.exact)
+def _length(cycle: tuple[Beat, ...], cycles: int | None, cut: int) -> Fraction:
+    return (cycles or 1) * sum((beat.length for beat in cycle), Fraction(0))
 
 
-def _interval(exercise: Exercise) -> Fraction | None:
-    if exercise.pace is None:
-        return None
-    pace = exercise.pace.exact
-    if not PACES[0] <= pace <= PACES[1]:
-        message = f"pace: {float(pace):g} is out of range; expected {PACES[0]} to {PACES[1]} beats a minute"
-        raise RoutineError([Problem(message, exercise.pace.place)])
-    return Fraction(UNITS["min"]) / pace
+def _at(amounts: tuple[Quantity, ...], number: int) -> Quantity:
+    """The amount of a set: the same for all, or one of a list."""
+    return amounts[0] if len(amounts) == 1 else amounts[number - 1]
 
 
-def _cycle(
-    exercise: Exercise, phrases: Phrases, interval: Fraction | None, mirrored: Callable[[str], str], side: str | None
-) -> tuple[Beat, ...]:
-    names = {phrases("side", side=name): name for name in ("left", "right")}
-    cycle = []
-    for number, phase in enumerate(exercise.phases):
-        text = mirrored(phase.text)
-        of = next((name for word, name in names.items() if text.lower().startswith(word)), side)
-        line = Line("beat", text, side=of, place=phase.place)
-        if interval is None:
-            cycle.append(Beat(line, phase.length.exact))
-        else:
-            beats = _whole(phase.length, "a phase's beats")
-            tick = f"tick-{of or ('right' if number % 2 else 'left')}"
-            cycle.append(Beat(line, beats * interval, tick, beats))
-    return tuple(cycle)
+def _dose(exercise: Exercise, number: int) -> tuple[int | None, Fraction | None]:
+    """How often, and how long, in the set with that number; a hold's length is that of one hold."""
+    repeat = None if exercise.repeat is None else whole(_at(exercise.repeat, number), "repeat")
+    lasting = exercise.hold or exercise.for_
+    return repeat, None if lasting is None else _at(lasting, number).exact
 
 
-def _stages(exercise: Exercise) -> tuple[Stage, ...]:
-    table = CYCLES if exercise.bout is None else BOUTS
-    if isinstance(exercise.words, tuple):
-        return exercise.words
-    walk = (exercise.kind or "walk") == "walk" and on_beats(exercise)
-    return table[exercise.words or ("fade" if walk else "every")]
+def _pace(exercise: Exercise) -> tuple[Ramp | None, Fraction | None]:
+    pace = exercise.pace
+    if pace is None:
+        return None, None
+    ends = (pace.from_, pace.to) if isinstance(pace, written.Ramp) else (pace,)
+    for end in ends:
+        if not PACES[0] <= end.exact <= PACES[1]:
+            message = f"pace: {float(end.exact):g} is out of range; expected {PACES[0]} to {PACES[1]} beats a minute"
+            raise RoutineError([Problem(message, end.place)])
+    if isinstance(pace, written.Ramp):
+        ramp = Ramp(pace.from_.exact, pace.to.exact, pace.over.exact)
+        return ramp, ramp.interval(Fraction(0))
+    return None, Fraction(UNITS["min"]) / pace.exact
 
 
-def _calls(phrases: Phrases, duration: Fraction | None) -> Calls:
-    return Calls(
-        stop=Line("safety", phrases("stop")),
-        three=Line("countdown", phrases("three")),
-        two=Line("countdown", phrases("two")),
-        halfway=Line("announce", phrases("halfway")),
-        last_two=Line("announce", phrases("last-two")),
-        last_one=Line("announce", phrases("last-one")),
-        done=Line("announce", _done(phrases, duration)),
-    )
+def _stages(exercise: Exercise, run: Run) -> tuple[Stage, ...]:
+    if run.silent or not run.hearing("beat"):
+        return (Stage(speak=()),)
+    words = exercise.words
+    stages = words if isinstance(words, tuple) else stages_of(words, exercise.movement(), exercise.bout is not None)
+    if exercise.bout is not None and not run.hearing("countdown"):
+        stages = tuple(replace(stage, ending="earcon") for stage in stages)
+    return later(tuple(_named(stage, run) for stage in stages), run.number)
 
 
-def _done(phrases: Phrases, duration: Fraction | None) -> str:
-    if duration is None:
-        return phrases("done")
-    if duration % UNITS["min"] == 0:
-        return phrases("done-minutes", count=int(duration / UNITS["min"]))
-    return phrases("done-seconds", count=round(duration / UNITS["s"]))
+def _named(stage: Stage, run: Run) -> Stage:
+    """A stage with the side's name in the place of `$side`; without sides the first phase stands for it."""
+    if not stage.speak:
+        return stage
+    if run.side is None and any("$" in name for name in stage.speak):
+        return replace(stage, speak=None, first=1)
+    return replace(stage, speak=tuple(run.mirrored(name).casefold() for name in stage.speak))
 
 
-def _bouts(bout: Bout, cycle: tuple[Beat, ...], interval: Fraction, mirrored: Callable[[str], str]) -> Bouts:
+def _bouts(exercise: Exercise, cycle: tuple[Beat, ...], interval: Fraction, ramp: Ramp | None, run: Run) -> Bouts:
+    bout = exercise.bout
+    assert bout is not None
     unit = lcm(2, sum(beat.beats for beat in cycle))
     if bout.for_.unit == "ms":
-        most = int(bout.for_.exact / interval)
+        slowest = interval if ramp is None else max(interval, ramp.interval(ramp.over))
+        most = int(bout.for_.exact / slowest)
         most -= most % unit
     else:
         most = _even(bout.for_, "a bout", unit)
@@ -157,11 +145,11 @@ def _bouts(bout: Bout, cycle: tuple[Beat, ...], interval: Fraction, mirrored: Ca
             steps = cut_lane(_even(bout.lane, "a lane", unit), most, unit)
         except ValueError as error:
             raise RoutineError([Problem(str(error), bout.lane.place)]) from None
-    return Bouts(steps, unit, bout.break_.exact, _looks(bout.do, mirrored), _looks(bout.turn, mirrored))
+    return Bouts(steps, unit, bout.break_.exact, _looks(bout.do, run), _looks(bout.turn, run))
 
 
 def _even(quantity: Quantity, name: str, unit: int) -> int:
-    steps = _whole(quantity, name)
+    steps = whole(quantity, name)
     if steps % unit:
         kind = "odd" if unit == 2 else f"no multiple of {unit}"
         message = f"{name} of {steps} steps is {kind}; expected {steps - steps % unit} or {steps - steps % unit + unit}"
@@ -169,19 +157,36 @@ def _even(quantity: Quantity, name: str, unit: int) -> int:
     return steps
 
 
-def _looks(lines: tuple[Safety, ...], mirrored: Callable[[str], str]) -> tuple[Look, ...]:
+def _looks(lines: tuple[Safety, ...], run: Run) -> tuple[Look, ...]:
+    looks = []
+    for line in lines:
+        text, then = run.mirrored(line.safety.text), None if line.then is None else run.mirrored(line.then.text)
+        if run.hearing.short and then is not None:
+            text, then = then, None
+        wait = Fraction(0) if line.wait is None else line.wait.exact
+        looks.append(Look(Line("safety", text, then, place=line.safety.place), wait))
+    return tuple(looks)
+
+
+def _reminders(exercise: Exercise, run: Run, length: Fraction) -> tuple[Reminder, ...]:
+    if not run.hearing("reminder"):
+        return ()
     return tuple(
-        Look(
-            Line(
-                "safety",
-                mirrored(line.safety.text),
-                None if line.then is None else mirrored(line.then.text),
-                place=line.safety.place,
-            ),
-            Fraction(0) if line.wait is None else line.wait.exact,
+        Reminder(
+            Line("reminder", run.mirrored(reminder.say.text), place=reminder.say.place),
+            *_moment(reminder.every, reminder.at, length),
         )
-        for line in lines
+        for reminder in exercise.reminders
     )
+
+
+def _tips(exercise: Exercise, run: Run) -> tuple[Line, ...]:
+    """The tips in the order in which they are said: as written, or drawn without repeating by a seed."""
+    tips = [Line("tip", run.mirrored(tip.text), place=tip.place) for tip in exercise.tips if run.hearing("tip")]
+    if run.seed:
+        random.Random(f"{run.seed} {exercise.exercise}").shuffle(tips)
+    at = run.number % len(tips) if tips else 0
+    return tuple(tips[at:] + tips[:at])
 
 
 def _moment(every: Quantity | None, at: str | None, length: Fraction) -> tuple[Literal["ms", "steps", "at"], Fraction]:

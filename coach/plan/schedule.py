@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from coach.plan import moving, seconds
 from coach.plan.chapters import tile
-from coach.plan.moving import move
-from coach.plan.steps import Chapter, Movement, Silence, Sound, Speak, Step
-from coach.plan.tape import Measure, Tape
+from coach.plan.rests import Pending, settle
+from coach.plan.steps import Chapter, Movement, Offer, Silence, Sound, Speak, Step
+from coach.plan.tape import GAP, Measure, Tape
 from coach.plan.timeline import Timeline
 from coach.timing import Ms, nearest_ms, next_grid
 
@@ -34,32 +35,50 @@ def schedule(steps: Iterable[Step], measure: Measure, *, routine: str, title: st
     Raises:
         RoutineError: something does not fit; it names the text, the milliseconds and the line.
     """
-    tape = Tape(measure)
+    tape, pending = Tape(measure), Pending()
     for step in steps:
-        _lay(tape, step)
+        _lay(tape, pending, step)
     duration = next_grid(max(tape.end, tape.free if tape.laid else Ms(0)) + TAIL)
     laid = sorted(tape.laid, key=lambda cue: cue.start)
     chapters, cues = tile(tape.chapters, laid, duration, title)
     concessions = tuple(what if often == 1 else f"{what} ({often} times)" for what, often in tape.concessions.items())
-    return Timeline(routine, title, language, duration, cues, chapters, concessions)
+    return Timeline(routine, title, language, duration, cues, chapters, concessions, tuple(tape.spans))
 
 
-def _lay(tape: Tape, step: Step) -> None:
+def _lay(tape: Tape, pending: Pending, step: Step) -> None:
     match step:
         case Chapter(title):
             tape.waiting_chapter = title
-        case Speak(line, wait, setup):
+        case Speak(line, wait, "start"):
             tape.place = line.place
-            tape.prose(line, wait, setup)
-        case Silence(length, rest=True):
-            tape.rest_until = Ms(tape.end + nearest_ms(length))
-            tape.end = tape.rest_until
-        case Silence(length):
+            tape.prose(line, wait, True)
+        case Speak(at="end"):
+            pending.late.append(step)
+        case Speak(line, wait):
+            settle(tape, pending, Ms(0))
+            tape.place = line.place
+            tape.prose(line, wait, False)
+        case Offer(line):
+            pending.offers.append(line)
+        case Silence(length, "pause"):
+            settle(tape, pending, Ms(0))
             tape.end = Ms(max(tape.end, tape.rest_until) + nearest_ms(length))
             tape.free = max(tape.free, tape.end)
+        case Silence(length, "rest" | "open" as kind, warning):
+            settle(tape, pending, Ms(0))
+            tape.rest(kind, length)
+            pending.warning = warning
         case Sound(kind, name):
-            end = tape.tone(kind, name, next_grid(max(tape.free, tape.end)))
+            pending.warning = None  # what a warning is for does not follow
+            settle(tape, pending, Ms(0))
+            end = tape.tone(kind, name, next_grid(max(tape.free, tape.end, tape.rest_until)))
             tape.free = max(end, LEAD_IN)
         case Movement():
+            beats = step.interval is not None
+            lead = moving.lead_of(tape, step) + GAP if beats else seconds.lead_of(tape, step) - GAP
+            settle(tape, pending, Ms(max(0, lead)))
             tape.place = step.place
-            move(tape, step)
+            if beats:
+                moving.on_beats(tape, step)
+            else:
+                seconds.in_seconds(tape, step)

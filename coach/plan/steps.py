@@ -1,7 +1,8 @@
-"""Steps: a routine flattened, its sides and repetitions unrolled and its text mirrored, but still without times."""
+"""Steps: a routine flattened, its sets, sides and rounds unrolled and its text mirrored, but still without times."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from coach.errors import Place
 from coach.language.words import Stage
 from coach.plan.kinds import Kind
-from coach.timing import Ms
+from coach.timing import UNITS, Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,29 @@ class Chapter:
 class Speak:
     """A sentence, and how long it is quiet afterwards (None: the usual gap).
 
-    A `setup` is spoken inside a rest that still runs.
+    It is spoken when a rest is over (`now`), or inside a rest that still runs: at its `start` or at its `end`.
     """
 
     line: Line
     wait: Fraction | None = None
-    setup: bool = False
+    at: Literal["now", "start", "end"] = "now"
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Quiet for so many milliseconds; what lies under a `rest` may be used for the next set-up."""
+    """Quiet for so many milliseconds; a `rest` may be used for the next set-up, `open` takes as long as one likes."""
 
     length: Fraction
-    rest: bool = False
+    kind: Literal["pause", "rest", "open"] = "pause"
+    warning: Line | None = None
+    """Said ten seconds before a long rest ends, if nothing else is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A sentence that is said in the running rest if there is room for it."""
+
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +74,28 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A sentence in a phase, from one cycle on (counted from 0) or, with `only`, in that one alone."""
+
+    line: Line
+    first: int = 0
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
-    """One phase of a cycle: its word, and its length in milliseconds."""
+    """One phase of a cycle: its word, its length in milliseconds, and the sounds that carry it."""
 
     word: Line
     length: Fraction
-    tick: str = "tick-left"
-    """The tick on each of its beats, in a movement on beats."""
+    tick: str = ""
+    """The tick on each of its beats, or at its start; empty for none."""
     beats: int = 1
+    details: tuple[Detail, ...] = ()
+    tone: str = ""
+    """`rising`, `steady`, `falling`, or empty."""
+    countdown: tuple[Line, ...] = ()
+    """Its last seconds aloud: three, two, one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +133,41 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What the coach says by itself in a movement."""
+    """What the coach says by itself in a movement; None is not said."""
 
     stop: Line
-    three: Line
-    two: Line
-    halfway: Line
-    last_two: Line
-    last_one: Line
-    done: Line
+    three: Line | None = None
+    two: Line | None = None
+    halfway: Line | None = None
+    minute_left: Line | None = None
+    ten_left: Line | None = None
+    last_two: Line | None = None
+    last_one: Line | None = None
+    done: Line | None = None
     """In the closing stand of a block that is bound by time."""
+    quicker: Line | None = None
+    slower: Line | None = None
+
+    def lines(self) -> Iterator[Line]:
+        """Give all that is said."""
+        for name in self.__slots__:
+            line = getattr(self, name)
+            if line is not None:
+                yield line
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A pace that changes evenly, in beats a minute, over so many milliseconds."""
+
+    start: Fraction
+    end: Fraction
+    over: Fraction
+
+    def interval(self, at: Fraction) -> Fraction:
+        """Give the milliseconds from beat to beat, so many milliseconds after the start; the pace is in tenths."""
+        pace = self.start + (self.end - self.start) * min(at / self.over, Fraction(1))
+        return UNITS["min"] / Fraction(round(pace * 10), 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +182,26 @@ class Movement:
     stages: tuple[Stage, ...]
     interval: Fraction | None = None
     """Milliseconds from beat to beat; None for a movement in seconds."""
+    ramp: Ramp | None = None
+    """Where the interval changes; `interval` is then the first."""
     count_in: int = 0
     """Beats that are ticked before the first."""
     bouts: Bouts | None = None
+    counts: tuple[tuple[int, Line], ...] = ()
+    """What is counted aloud in the last phase of which cycle, counted from 0."""
+    closing: Line | None = None
+    """A word on the very end."""
+    cut: int = 0
+    """How many phases of the last cycle are left out."""
     reminders: tuple[Reminder, ...] = ()
     tips: tuple[Line, ...] = ()
+    tips_every: Fraction | None = None
+    """Least time between tips in milliseconds, where the author says it."""
     further_chapters: tuple[tuple[Ms, str], ...] = ()
     """Where a long block opens further chapters: about when after its start, and their titles."""
+    set: int = 1
+    sets: int = 1
+    side: str | None = None
     place: Place | None = field(default=None, compare=False)
 
     @property
@@ -147,5 +209,10 @@ class Movement:
         """Milliseconds of one cycle."""
         return sum((beat.length for beat in self.cycle), Fraction(0))
 
+    def interval_at(self, at: Fraction) -> Fraction:
+        """Give the milliseconds from beat to beat, so many milliseconds after the start."""
+        assert self.interval is not None
+        return self.ramp.interval(at) if self.ramp else self.interval
 
-Step = Chapter | Speak | Silence | Sound | Movement
+
+Step = Chapter | Speak | Silence | Offer | Sound | Movement

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, Literal, NamedTuple, NoReturn
 
 from coach.errors import Place, Problem, RoutineError
 from coach.plan.kinds import KINDS, Kind, Style
-from coach.plan.steps import Line
+from coach.plan.steps import Line, Movement
+from coach.plan.timeline import Span
 from coach.timing import Ms, nearest_ms, next_grid
 
 GAP: Final = 500
 """Silence between two sentences, in milliseconds."""
 BETWEEN_WORDS: Final = 50
 """Least silence between two spoken cues, in milliseconds."""
+BEFORE_ACTION: Final = 1000
+"""Least silence between the last sentence and a movement in seconds, in milliseconds."""
 SHORT_FROM: Final = 3
 """From which saying on a line's short form is used."""
 MAX_CUES: Final = 300_000
 MAX_LENGTH: Final = 8 * 3_600_000
 """A track's bounds; the length is in milliseconds."""
+_TOO_LONG: Final = f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours"
 
 
 class Spoken(NamedTuple):
@@ -64,6 +68,9 @@ class Tape:
         """When all that was laid down, and the rests and movements themselves, are over."""
         self.rest_until = Ms(0)
         """A rest runs so long; only a set-up is spoken inside it."""
+        self.spoken_until = Ms(0)
+        """When the last sentence outside movements was over."""
+        self.spans: list[Span] = []
         self.said: Counter[Line] = Counter()
         self.chapters: list[tuple[str, Ms]] = []
         """Titles, and the first sound of each."""
@@ -78,18 +85,36 @@ class Tape:
         short = line.then is not None and self.said[line] >= SHORT_FROM
         return (line.then or "") if short else line.text
 
+    def open_chapter(self, at: Ms) -> None:
+        """Let the chapter that waits for its first sound begin at a moment."""
+        if self.waiting_chapter is not None:
+            self.chapters.append((self.waiting_chapter, at))
+            self.waiting_chapter = None
+
+    def hold_room(self, cues: int, length: Fraction, place: Place | None) -> None:
+        """Refuse a movement that is longer than any track, before it is laid down."""
+        if len(self.laid) + cues > MAX_CUES or self.end + length > MAX_LENGTH:
+            self.fail(_TOO_LONG, place)
+
     def lay(self, cue: Laid) -> None:
         """Lay down one sound."""
-        if self.waiting_chapter is not None:
-            self.chapters.append((self.waiting_chapter, cue.start))
-            self.waiting_chapter = None
+        self.open_chapter(cue.start)
         self.laid.append(cue)
         self.end = max(self.end, cue.end)
         if len(self.laid) > MAX_CUES or self.end > MAX_LENGTH:
-            self.fail(
-                f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours",
-                self.place,
-            )
+            self.fail(_TOO_LONG, self.place)
+
+    def moved(self, movement: Movement, origin: Ms, end: Ms) -> None:
+        """Note that the body moved, and go on a moment behind it."""
+        self.spans.append(Span("move", movement.name, movement.set, movement.sets, movement.side, origin, end))
+        self.end = max(self.end, end)
+        self.free = max(self.free, Ms(self.end + GAP))
+
+    def rest(self, kind: Literal["rest", "open"], length: Fraction) -> None:
+        """Rest for so many milliseconds from the end of what was before; set-ups are spoken inside it."""
+        self.rest_until = Ms(max(self.end, self.rest_until) + nearest_ms(length))
+        self.spans.append(Span(kind, "", 1, 1, None, self.end, self.rest_until))
+        self.end = self.rest_until
 
     def speak(self, line: Line, text: str, at: Ms, style: Style | None = None) -> Ms:
         """Lay down a sentence; gives its end."""
@@ -104,13 +129,21 @@ class Tape:
         self.lay(cue)
         return cue.end
 
-    def prose(self, line: Line, wait: Fraction | None, setup: bool) -> None:
-        """Say what makes its own time: as soon as the sentence before has been heard and obeyed."""
-        text = self.choose(line)
+    def prose(self, line: Line, wait: Fraction | None, inside: bool, text: str | None = None) -> None:
+        """Say what makes its own time, as soon as the sentence before has been heard and obeyed.
+
+        Args:
+            line: what is said.
+            wait: how long it is quiet afterwards, in milliseconds; None for the usual gap.
+            inside: whether it may be said in a rest that still runs.
+            text: its form, where it was chosen before.
+        """
+        text = self.choose(line) if text is None else text
         if not text:
             return
-        start = next_grid(self.free if setup else max(self.free, self.rest_until))
+        start = next_grid(self.free if inside else max(self.free, self.rest_until))
         end = self.speak(line, text, start)
+        self.spoken_until = end
         self.free = Ms(end + (GAP if wait is None else nearest_ms(wait)))
         self.end = max(self.end, self.free if wait is not None else end)
 
@@ -121,3 +154,10 @@ class Tape:
     def fail(self, message: str, place: Place | None) -> NoReturn:
         """Say that something cannot be scheduled."""
         raise RoutineError([Problem(message, place)])
+
+
+def word_at(measure: Measure, line: Line, style: Style, at: Ms) -> Laid:
+    """A word whose beat point, not its first sample, falls on a moment."""
+    spoken = measure(line.text, style)
+    start = Ms(at - spoken.beat)
+    return Laid(start, Ms(start + spoken.length), at, line.kind, line.text, style, line.side)

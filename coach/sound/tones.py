@@ -1,7 +1,8 @@
-"""The coach's own sounds: ticks for steps, short earcons, and the chimes that open and close a track.
+"""The coach's own sounds: ticks for steps and turns, short earcons, and the chimes that open and close a track.
 
 All are struck notes of one scale (C major without its half tones), so they belong together and never clash. What a
-tone is stands in one table; its key, length and beat are known without making a sample of it.
+tone is stands in one table; its key, length and beat are known without making a sample of it. Tones that carry a
+breath are as long as they are asked for, and are made in `breaths`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import Final, NamedTuple
 
+from coach.sound.breaths import breath
 from coach.store import key_of
 from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS, Ms
 from coach.voice.clip import Clip
@@ -18,7 +20,7 @@ _VERSION: Final = 2
 _RELEASE: Final = 1 / 8
 """Share of a tone's length in which it fades at its end, so that a long one is not cut off."""
 
-_C, _E, _G, _HIGH_C = 523.25, 659.26, 783.99, 1046.5
+_A, _C, _E, _G, _HIGH_C = 440.0, 523.25, 659.26, 783.99, 1046.5
 
 
 class Note(NamedTuple):
@@ -53,6 +55,8 @@ TONES: Final[dict[str, Tone]] = {
     "tick-left": Tone(72, -9.5, 1.5, _WOOD, (Note(0, _C, 20),)),
     "tick-right": Tone(72, -9.5, 1.5, _WOOD, (Note(0, _G, 20),)),
     "tick-in": Tone(72, -9.5, 1.5, _SOFT, (Note(0, _E, 20),)),
+    "tick-low": Tone(96, -17.0, 4.0, _SOFT, (Note(0, _A, 26),)),
+    "tick-soft": Tone(96, -17.0, 4.0, _SOFT, (Note(0, _E, 26),)),
     "change": Tone(312, -11.0, 2.0, _BELL, (Note(0, _C, 60), Note(96, _G, 70))),
     "halfway": Tone(360, -11.0, 2.0, _BELL, (Note(0, _E, 60), Note(144, _E, 70))),
     "last": Tone(360, -11.0, 2.0, _BELL, (Note(0, _G, 50), Note(72, _G, 50), Note(144, _HIGH_C, 70, 0.8))),
@@ -62,17 +66,23 @@ TONES: Final[dict[str, Tone]] = {
     ),
     "end": Tone(1512, -14.0, 4.0, _BELL, (Note(0, _G, 260), Note(312, _E, 260, 0.9), Note(624, _C, 300))),
 }  # fmt: skip
-"""Left is lower than right, so that feet can be told apart in mono; a start chime sounds from its first millisecond
-on, because a sleeping Bluetooth speaker swallows what comes before it wakes."""
+"""Left is lower than right, so that feet can be told apart in mono. The two soft ones tick the quarters of a slow
+circle, the low one its first, and ask for less attention than those for steps. A start chime sounds from its first
+millisecond on, because a sleeping Bluetooth speaker swallows what comes before it wakes."""
 
 
 def tone(name: str) -> Clip:
-    """Give one of the coach's own sounds (the names are those of `TONES`); its beat is its start.
+    """Give one of the coach's own sounds; its beat is its start.
+
+    Args:
+        name: one of `TONES`, or that of a breath tone with its length in milliseconds, such as `rising-3876`.
 
     Raises:
         KeyError: there is no tone of that name.
     """
-    facts = TONES[name]
+    facts = TONES.get(name)
+    if facts is None:
+        return breath(name)
     return Clip(key_of("tone", _VERSION, _RELEASE, facts), Ms(facts.length_ms), Ms(0), partial(_pcm, name))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import Final
 
@@ -15,21 +15,28 @@ from coach.voice.clip import Clip
 from coach.voice.engines import Utterance, Voice
 from coach.voice.readable import TextError, check_text, unreadable
 from coach.voice.voices import engine_version, find_voice
+from coach.voice.wording import spoken
 
 RATES: Final = (80, 300)
 """Slowest and quickest rate that a listener may choose, in words a minute."""
 _HEAD: Final = struct.Struct(">II")
 """A clip in the store: length and beat point in milliseconds, then the samples."""
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Raise it when clips are made otherwise, so that none of the old ones is taken from a store."""
 _RATE_CLASS: Final = 20
 """Words a minute in one class of rates. The same voice is 2 dB quieter at 300 words a minute than at 80, so its gain is
 measured for each class, at a rate that does not depend on what was asked for first."""
 _PASSAGE: Final = {
-    "en": "Stand straight, chest and head up. Lie on your back and breathe in slowly. Left, right, and turn around."
+    "en": "Stand straight, chest and head up. Lie on your back and breathe in slowly. Left, right, and turn around.",
+    "zh": "站直，挺胸抬头。仰卧，慢慢吸气。左，右，然后转身。",
+    "de": "Steh gerade, Brust und Kopf hoch. Leg dich auf den Rücken und atme langsam ein. Links, rechts, umdrehen.",
+    "es": "Ponte recto, pecho arriba. Túmbate boca arriba e inspira despacio. Izquierda, derecha, y media vuelta.",
+    "fr": "Tiens-toi droit, la tête haute. Allonge-toi sur le dos et inspire lentement. Gauche, droite, et demi-tour.",
 }
 _COUNTING: Final = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."
-"""What a voice speaks to have its loudness measured; every language knows the numbers."""
+"""What a voice speaks to have its loudness measured: its language's passage, or numbers, which every language knows."""
+_WRITTEN: Final = {"cmn": "zh", "yue": "zh", "hak": "zh"}
+"""What a voice's language is called where it is written; others have one name."""
 
 Wanted = tuple[str, Style]
 
@@ -37,7 +44,9 @@ Wanted = tuple[str, Style]
 class Speaker:
     """One voice at one rate, and the store in which its clips are kept."""
 
-    def __init__(self, voice: str | None, language: str, rate: int, store: Store) -> None:
+    def __init__(
+        self, voice: str | None, language: str, rate: int, store: Store, pronounce: Mapping[str, str] | None = None
+    ) -> None:
         """Find the voice.
 
         Args:
@@ -45,6 +54,7 @@ class Speaker:
             language: of the texts, such as `en`.
             rate: words a minute of prose; the other styles follow it.
             store: where clips are kept.
+            pronounce: how words are spelled for the voice; see `coach.voice.wording.spoken`.
 
         Raises:
             ChoiceError: there is no such voice, its engine cannot run here, or the rate is out of range.
@@ -53,31 +63,43 @@ class Speaker:
             raise ChoiceError("--rate", rate, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
         self.rate = rate
         self.store = store
+        self.pronounce = pronounce or {}
         self.voice: Voice = find_voice(voice, language, store)
+        known = self.voice.languages[0].split("-")[0]
+        self.language = language if known == "mul" else _WRITTEN.get(known, known)
+        """The language in which numbers are said: the voice's own, for it reads no other well."""
 
     def prepare(
         self, wanted: Iterable[Wanted], progress: Callable[[int, int], None] | None = None
     ) -> dict[Wanted, Clip]:
-        """Give the clip of each text in its style.
+        """Give the clip of each text in its style; texts that are read alike share theirs.
 
         `progress` is called with (done, total) after each clip that had to be spoken.
 
         Raises:
-            TextError: a text cannot be spoken by this voice.
+            TextError: a text, as it is written, cannot be spoken by this voice.
             MachineError: the engine failed.
         """
-        unique = list(dict.fromkeys(wanted))
-        for text, _ in unique:
-            check_text(text)
-            if problem := unreadable(text, self.voice.languages[0]):
-                raise TextError(text, problem)
-        clips = {which: self._kept(which) for which in unique}
+        read = {which: (self._reading(which[0]), which[1]) for which in dict.fromkeys(wanted)}
+        clips = {which: self._kept(which) for which in dict.fromkeys(read.values())}
         self.store.touch([clip.key for clip in clips.values() if clip is not None])
         missing = [which for which, clip in clips.items() if clip is None]
         if missing:
             clips |= self._spoken(missing, progress)
             self.store.trim()
-        return {which: clip for which, clip in clips.items() if clip is not None}
+        found = {which: clips[reading] for which, reading in read.items()}
+        return {which: clip for which, clip in found.items() if clip is not None}
+
+    def _reading(self, text: str) -> str:
+        """What the voice is given to read."""
+        reading = spoken(text, self.language, self.pronounce)
+        try:
+            check_text(reading)
+        except TextError as error:
+            raise TextError(text, str(error)) from None
+        if problem := unreadable(reading, self.voice.languages[0]):
+            raise TextError(text, problem)
+        return reading
 
     def _words_a_minute(self, style: Style) -> int:
         return round(self.rate * TEMPO[style])
@@ -103,13 +125,13 @@ class Speaker:
         requests = [Request(text, self.voice.id, self._words_a_minute(style)) for text, style in missing]
         gain = self._gain()
         if gain is None:
-            language = self.voice.languages[0].split("-")[0]
-            requests.insert(0, Request(_PASSAGE.get(language, _COUNTING), self.voice.id, self._measured_at()))
+            passage = _PASSAGE.get(self.language, _COUNTING)
+            requests.insert(0, Request(passage, self.voice.id, self._measured_at()))
         clips = {}
-        with closing(speak_all(self.voice.engine, requests)) as spoken:
+        with closing(speak_all(self.voice.engine, requests)) as utterances:
             if gain is None:
-                gain = self._measured(gain_for(next(spoken)))
-            for done, (which, utterance) in enumerate(zip(missing, spoken, strict=True), 1):
+                gain = self._measured(gain_for(next(utterances)))
+            for done, (which, utterance) in enumerate(zip(missing, utterances, strict=True), 1):
                 clips[which] = self._keep(which, utterance, gain, finished)
                 if progress:
                     progress(done, len(missing))

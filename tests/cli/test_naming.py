@@ -101,7 +101,7 @@ def test_other_choices_give_another_name(
 
 
 def test_a_long_name_is_cut_and_gets_a_hash_of_all_choices() -> None:
-    many = {"minutes": "20", "cadence": "84", "lane": "60", "words": "every", "teach": "off"}
+    many = {"minutes": "20", "cadence": "84", "lane": "60", "words": "every", "knee-hug.repeat": "10"}
     names = [name(settings=many, rate=rate) for rate in (150, 160)]
     assert names[0] != names[1]
     for each in names:

@@ -9,7 +9,7 @@ import pytest
 from plan.made_up import timeline_of
 
 from coach.errors import RoutineError
-from coach.language.read import read_file
+from coach.language.files import read_file
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from coach.language.bind import bind
+from coach.language.bind import Wishes, bind
 from coach.language.read import read_text
 from coach.language.routine import Routine
 from coach.phrases import Phrases
 from coach.plan.expand import expand
-from coach.plan.kinds import TEMPO
+from coach.plan.kinds import TEMPO, Hearing
 from coach.plan.schedule import schedule
 from coach.plan.tape import Spoken
 from coach.plan.timeline import Timeline
@@ -25,9 +25,12 @@ def measure(text: str, sound: str) -> Spoken:
     return Spoken(tone_length(text, round(RATE * TEMPO[sound])), tone_beat(text))  # type: ignore[index]
 
 
-def timeline_of(routine: Routine, level: str | None = None, **settings: object) -> Timeline:
-    bound = bind(routine, level, {name: str(value) for name, value in settings.items()})
-    steps = expand(bound, Phrases(routine.language))
+def timeline_of(
+    routine: Routine, level: str | None = None, hearing: Hearing | None = None, seed: int = 0, **settings: object
+) -> Timeline:
+    hearing = hearing or Hearing()
+    wishes = Wishes(level, {name: str(value) for name, value in settings.items()}, hearing.talk)
+    steps = expand(bind(routine, wishes), Phrases(routine.language), hearing, seed)
     return schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
 
 

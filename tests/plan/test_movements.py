@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plan.made_up import compiled
 
 from coach.plan.kinds import KINDS
+from coach.plan.tape import GAP
 from coach.plan.timeline import Timeline
 from coach.timing import GRID, nearest_ms, next_grid
 
@@ -36,7 +37,7 @@ def test_phase_boundaries_are_the_rounded_exact_sums(lengths: list[str], repeat:
     if beats:
         assert [beat - beats[0] for beat in beats] == bounds[:-1]
         assert beats[0] % GRID == 0
-    end = next(cue for cue in timeline.cues if cue.sound == "end")
+    end = next(cue for cue in timeline.cues if cue.text == "That is all.")
     if beats:
         assert end.start == next_grid(beats[0] + bounds[-1] + 1000)
 
@@ -91,7 +92,7 @@ def test_a_timed_movement_ends_on_time_and_begins_no_cycle_that_would_not() -> N
     beats = [cue.beat for cue in timeline.cues if cue.kind == "beat"]
     assert len(beats) == 12
     rest = next(cue for cue in timeline.cues if cue.text == "Rest.")
-    assert rest.start == next_grid((beats[0] or 0) + 65_000)
+    assert rest.start == next_grid((beats[0] or 0) + 65_000 + GAP)
 
 
 def test_a_setup_is_spoken_inside_the_rest_before_it() -> None:
@@ -101,8 +102,9 @@ def test_a_setup_is_spoken_inside_the_rest_before_it() -> None:
     )
     words = {cue.text: cue for cue in timeline.cues}
     start = words["In"].beat + 4000  # type: ignore[operator]
-    assert start <= words["Lie on your back."].start < start + 30_000
     assert words["Out"].beat == next_grid(start + 60_000)
+    assert start + 500 <= words["Rest."].start < words["Next: Two."].start < start + 10_000
+    assert start + 50_000 < words["Lie on your back."].end <= start + 55_000, "5 s are left to obey"
 
 
 def test_sides_are_mirrored_and_the_second_may_be_shorter() -> None:
@@ -112,6 +114,7 @@ def test_sides_are_mirrored_and_the_second_may_be_shorter() -> None:
     )
     said = [cue.text for cue in timeline.cues if cue.kind in ("say", "beat")][2:]
     assert said == [
-        "Right knee bent, left leg straight.", "Breathe.", "Right", "Left knee bent, right leg straight.", "Left",
+        "Right knee bent, left leg straight.", "Breathe.", "Right",
+        "Other side.", "Left knee bent, right leg straight.", "Left",
     ]  # fmt: skip
     assert [cue.side for cue in timeline.cues if cue.kind == "beat"] == ["right", "left"]

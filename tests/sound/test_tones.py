@@ -68,6 +68,16 @@ def test_ticks_lie_where_older_ears_hear_and_a_little_under_speech() -> None:
         assert 5 <= SPEECH_PEAK_DB - TONES[name].peak_db <= 7
 
 
+def test_the_ticks_of_a_circle_are_softer_and_the_first_is_lower() -> None:
+    assert 400 <= pitch("tick-low") < pitch("tick-soft") <= 1200
+    assert pitch("tick-soft") / pitch("tick-low") > 1.4
+    step = loudest(samples(tone("tick-left")), 72)
+    for name in ("tick-low", "tick-soft"):
+        assert 4 <= step - loudest(samples(tone(name)), 72) <= 9
+        sound = np.abs(samples(tone(name)))
+        assert sound[: 8 * 24].max() > 0.85 * sound.max(), "soft, and yet near its moment"
+
+
 def test_left_and_right_share_one_loudness() -> None:
     levels = [loudest(samples(tone(name)), 72) for name in ("tick-left", "tick-right")]
     assert abs(levels[0] - levels[1]) < 1

@@ -1,0 +1,282 @@
+"""The model of an exercise: a cycle of phases, repeated or until time is up, a hold or free activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, model_validator
+
+from coach.errors import Place
+from coach.language.document import AT
+from coach.language.fields import (
+    FILLED,
+    Beats,
+    Count,
+    Counts,
+    Item,
+    Pace,
+    Seconds,
+    Span,
+    SpanOrSteps,
+    Spans,
+    Spoken,
+    Steps,
+    Texts,
+    Title,
+    Word,
+    Written,
+)
+from coach.language.items import Safety, Setup
+from coach.language.quantity import Quantity, parse_quantity
+from coach.language.words import Named, Stage, parse_phase, parse_stages
+
+MovementKind = Literal["walk", "breath", "circle", "hold", "strength", "free"]
+"""Kinds of movement; each chooses its stop signs, its stages of words and its sounds."""
+ANNOUNCEMENTS: Final = ("next", "sets", "halfway", "left", "last")
+"""What the coach announces by itself: what comes next, set 2 of 3, halfway, time or repetitions left, the last one."""
+
+Side = Literal["left", "right"]
+
+
+class Detail(Written):
+    """A sentence in a phase: in one cycle (`in`), from one on (`from`), or in all that have words."""
+
+    in_: Count | None = Field(default=None, alias="in")
+    from_: Count | None = Field(default=None, alias="from")
+    say: Spoken
+    then: Spoken | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Detail:
+        if self.in_ is not None and self.from_ is not None:
+            raise ValueError("`in` names one cycle and `from` the first of many; leave one away")
+        return self
+
+
+def _details(value: Any) -> Any:
+    return [{"say": value}] if isinstance(value, str) else value
+
+
+class Phase(Item):
+    """A named piece of a cycle: how long it lasts, what is said in it, and the tone that carries it."""
+
+    phase: Annotated[Named, PlainValidator(parse_phase)]
+    say: Annotated[tuple[Detail, ...], BeforeValidator(_details), FILLED] = ()
+    then: Spoken | None = None
+    tone: Literal["rising", "steady", "falling", "none"] | None = None
+    countdown: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _then_of_one(self) -> Phase:
+        if self.then is not None and len(self.say) != 1:
+            raise ValueError("`then` is the short form of one `say`; in a list each entry has its own")
+        return self
+
+
+def _phase(value: Any) -> Any:
+    return value if isinstance(value, dict | Phase) else {"phase": value, AT: getattr(value, "place", None)}
+
+
+class Ramp(Written):
+    """A pace that changes evenly over a time."""
+
+    from_: Pace = Field(alias="from")
+    to: Pace
+    over: Span
+
+
+class Bout(Written):
+    """So many steps or seconds at most, then a break in which to look or turn."""
+
+    for_: SpanOrSteps = Field(alias="for")
+    lane: Steps | None = None
+    break_: Span = Field(alias="break")
+    do: tuple[Safety, ...] = ()
+    turn: tuple[Safety, ...] = ()
+
+    @model_validator(mode="after")
+    def _lane_has_a_turn(self) -> Bout:
+        if (self.lane is None) != (not self.turn):
+            raise ValueError("`lane` and `turn` belong together: how many steps, and what to do at their end")
+        return self
+
+
+class Reminder(Written):
+    """A sentence at intervals (`every`) or at one moment (`at`: halfway, last minute, or a time)."""
+
+    every: SpanOrSteps | None = None
+    at: Word | None = None
+    say: Spoken
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Reminder:
+        if (self.every is None) == (self.at is None):
+            raise ValueError("a reminder needs either `every` or `at`")
+        if self.at is not None and self.at not in ("halfway", "last minute"):
+            parse_quantity(self.at, ("ms",), "halfway, last minute, or a time such as 2:00")
+        return self
+
+
+class Counting(Written):
+    """Cycles counted aloud: every so many up, or those that are left."""
+
+    every: Count | None = None
+    down: Count | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Counting:
+        if (self.every is None) == (self.down is None):
+            raise ValueError("a count needs either `every`, to count up, or `down`, to tell what is left")
+        return self
+
+
+def _announced(value: Any) -> Any:
+    known = ", ".join(ANNOUNCEMENTS)
+    if value == "none":
+        return ()
+    for name in value if isinstance(value, list) else [value]:
+        if name not in ANNOUNCEMENTS:
+            raise ValueError(f"{str(name)!r} is not announced; expected none, or a list of {known}")
+    return tuple(str(name) for name in value) if isinstance(value, list) else (str(value),)
+
+
+class Exercise(Item):
+    """A movement: a cycle of phases, repeated a number of times or until time is up; or a hold; or free activity."""
+
+    exercise: Title
+    kind: MovementKind | None = None
+    position: Spoken | None = None
+    kit: Spoken | None = None
+    load: Spoken | None = None
+    needs: Word = ""
+    source: Word = ""
+    notes: Word = ""
+    mistakes: Texts = ()
+    setup: tuple[Setup, ...] = ()
+    sides: tuple[Side, ...] = ()
+    change: Span | None = None
+    again: Spoken | None = None
+    sets: Count | None = None
+    rest: Span | None = None
+    repeat: Counts | None = None
+    for_: Spans | None = Field(default=None, alias="for")
+    hold: Spans | None = None
+    relax: Span | None = None
+    phases: Annotated[tuple[Annotated[Phase, BeforeValidator(_phase)], ...], FILLED] = ()
+    pace: (
+        Annotated[
+            Annotated[Ramp, Tag("<ramp>")] | Annotated[Pace, Tag("<pace>")],
+            Discriminator(lambda value: "<ramp>" if isinstance(value, dict | Ramp) else "<pace>"),
+        ]
+        | None
+    ) = None
+    count_in: Beats | None = Field(default=None, alias="count in")
+    tick: Literal["each", "first", "none"] | None = None
+    words: Annotated[str | tuple[Stage, ...], PlainValidator(parse_stages)] = ""
+    count: Counting | None = None
+    countdown: Seconds | None = None
+    announce: Annotated[tuple[str, ...], PlainValidator(_announced)] = ANNOUNCEMENTS
+    bout: Bout | None = None
+    reminders: tuple[Reminder, ...] = ()
+    tips: Texts = ()
+    tips_every: Span | None = Field(default=None, alias="tips every")
+    after: tuple[Setup, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Exercise:
+        for problem, place in check_exercise(self):
+            raise Misplaced(problem, place)
+        return self
+
+    def movement(self) -> MovementKind:
+        """Tell the kind of movement: as written, else by its dose."""
+        return self.kind or ("hold" if self.hold else "walk" if self.pace is not None else "free")
+
+    def amounts(self) -> tuple[Quantity, ...]:
+        """Give what the dose is counted in: repeats, times or holds, one or one a set."""
+        lists = [dose for dose in (self.hold, self.repeat, self.for_) if dose is not None]
+        return max(lists, key=len)
+
+
+class Misplaced(ValueError):
+    """What is wrong with a mapping, and where in it, if that is known."""
+
+    def __init__(self, message: str, place: Place | None) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def check_exercise(exercise: Exercise) -> Iterable[tuple[str, Place | None]]:
+    """Tell what does not go together in an exercise, and where it stands if that is known."""
+    for problem in _together(exercise):
+        yield problem, None
+    yield from _phases(exercise)
+
+
+def _together(exercise: Exercise) -> Iterable[str]:
+    if len(set(exercise.sides)) != len(exercise.sides):
+        yield "`sides` names a side twice"
+    yield from _dose(exercise)
+    yield from _sets(exercise)
+    needs: tuple[tuple[str, object, object, str], ...] = (
+        ("bout", exercise.bout, exercise.pace, "a movement on beats; give it a `pace`"),
+        ("count in", exercise.count_in, exercise.pace, "a movement on beats; give it a `pace`"),
+        ("tips every", exercise.tips_every, exercise.tips, "`tips`"),
+        ("relax", exercise.relax, exercise.hold and exercise.repeat, "a `hold` with a `repeat`"),
+        ("count", exercise.count, exercise.phases, "`phases`: it counts their cycles"),
+        ("tick", exercise.tick, exercise.phases, "`phases`"),
+        ("countdown", exercise.countdown, not exercise.phases, "a `hold` or a time without phases; give it to a phase"),
+    )
+    for name, value, other, wanted in needs:
+        if value is not None and not other:
+            yield f"`{name}` needs {wanted}"
+    if exercise.pace is not None and exercise.tick not in (None, "each"):
+        yield "a movement on beats keeps its ticks; `--volume tick=-60` silences them"
+    if exercise.bout is not None and exercise.count is not None:
+        yield "a movement in bouts is not counted aloud; leave `count` or `bout` away"
+    if exercise.bout is None and isinstance(exercise.words, tuple) and any(s.ending != "none" for s in exercise.words):
+        yield "a stage's `ending` leads to the stop of a bout; without `bout` there is none"
+
+
+def _dose(exercise: Exercise) -> Iterable[str]:
+    doses = [name for name in ("repeat", "for_", "hold") if getattr(exercise, name) is not None]
+    if doses not in (["repeat"], ["for_"], ["hold"], ["repeat", "hold"]):
+        yield "an exercise needs a dose: either `repeat`, `for` or `hold`"
+    if exercise.hold and exercise.phases:
+        yield "a `hold` has no phases; to hold within a cycle, make it a phase such as: hold 5 s"
+    if exercise.repeat and not exercise.hold and not exercise.phases:
+        yield "`repeat` needs `phases`, or a `hold`: what is to be repeated"
+    if exercise.pace is not None and not exercise.phases:
+        yield "a `pace` needs `phases` in beats"
+
+
+def _sets(exercise: Exercise) -> Iterable[str]:
+    lists = [len(dose) for dose in (exercise.repeat, exercise.for_, exercise.hold) if dose is not None]
+    longest = max(lists, default=1)
+    if any(length not in (1, longest) for length in lists):
+        yield "`repeat` and `hold` are lists of different lengths; each has one entry a set"
+    if longest > 1 and exercise.sets is not None:
+        yield f"a list of {longest} doses is {longest} sets; leave `sets` away"
+
+
+def _phases(exercise: Exercise) -> Iterable[tuple[str, Place | None]]:
+    lengths = [phase.phase.length for phase in exercise.phases]
+    missing = next((phase.phase for phase in exercise.phases if phase.phase.length is None), None)
+    if missing is not None and (any(lengths) or not exercise.for_ or exercise.pace is not None):
+        shared = "" if exercise.pace is not None else "; only with a `for` may all phases share its time"
+        yield (
+            f"{missing.text!r} has no length; write {missing.text} 4 s, or {missing.text} 1 beat{shared}",
+            missing.place,
+        )
+    known = [length for length in lengths if length is not None and not length.setting]
+    on_beats = {length.unit == "beats" for length in known}
+    first = known[0].place if known else None
+    if on_beats == {True, False}:
+        yield "phases are either all in beats or all in seconds", None
+    if True in on_beats and exercise.pace is None:
+        yield "phases in beats need a `pace`, in beats a minute", first
+    if exercise.pace is not None and on_beats == {False}:
+        yield "an exercise with a `pace` has its phases in beats", first
+    if known and len(known) == len(lengths) and all(length.high == 0 for length in known):
+        yield "all phases are zero; expected a length such as 4 s", first

@@ -1,0 +1,150 @@
+"""Routines from files: what one includes, and its translation, are read with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from coach.errors import ChoiceError, MachineError, Place, Problem, RoutineError, did_you_mean
+from coach.language.bind import Wishes, bind
+from coach.language.document import Node, parse
+from coach.language.read import read_text
+from coach.language.routine import Include, Routine
+from coach.language.translation import read_translation, translated
+
+Find = Callable[[str], Path]
+"""Gives the file of a routine that is called by name, or raises `ChoiceError`."""
+MAX_FILES: Final = 100
+"""How many files one routine may be made of, each counted as often as it is included."""
+MAX_DEPTH: Final = 8
+SUFFIXES: Final = (".yaml", ".yml")
+
+
+def read_file(path: Path, find: Find | None = None, language: str | None = None) -> Routine:
+    """Read a routine from a file, with all that it includes.
+
+    Args:
+        path: a routine, or the translation of one that stands beside it.
+        find: finds included routines that do not stand beside it.
+        language: to be translated into; None for the language of the file.
+
+    Raises:
+        RoutineError: the text is no routine, at one of its levels, or it includes none.
+        ChoiceError: there is no translation into that language.
+        MachineError: the file cannot be read.
+    """
+    return _Files(find).read(path, language, ())
+
+
+@dataclass(slots=True)
+class _Files:
+    find: Find | None
+    count: int = 0
+    texts: dict[Path, str] = field(default_factory=dict)
+
+    def read(self, path: Path, language: str | None, chain: tuple[Path, ...]) -> Routine:
+        text = _text(path)
+        stem, _, suffix = path.stem.rpartition(".")
+        original = path.with_name(f"{stem}{path.suffix}")
+        if stem and original.is_file() and _is_translation(parse(text, str(path))):
+            return self.read(original, suffix, chain)
+        routine = read_text(text, str(path), path.stem)
+        routine = routine.model_copy(
+            update={"script": self.loaded(routine.script, path, language, (*chain, path.resolve()))}
+        )
+        included = [item.loaded for item in _includes(routine.script) if item.loaded is not None]
+        for inner in included:
+            routine = routine.model_copy(update={"pronounce": inner.pronounce | routine.pronounce})
+        if language is not None and language != routine.language:
+            routine = self.translated(routine, path, language)
+        for item in _includes(routine.script):
+            if item.loaded is not None and item.loaded.language != routine.language:
+                message = f"{item.include} is in {item.loaded.language!r}, and this routine in {routine.language!r}"
+                raise RoutineError([Problem(message, item.place)])
+        _check_levels(routine, text, str(path))
+        return routine
+
+    def loaded(
+        self, items: tuple[Any, ...], path: Path, language: str | None, chain: tuple[Path, ...]
+    ) -> tuple[Any, ...]:
+        """Read what is included among items."""
+        found = []
+        for item in items:
+            if isinstance(item, Include):
+                item = item.model_copy(update={"loaded": self.included(item, path, language, chain)})
+            elif inner := getattr(item, "do", None):
+                item = item.model_copy(update={"do": self.loaded(inner, path, language, chain)})
+            found.append(item)
+        return tuple(found)
+
+    def included(self, item: Include, path: Path, language: str | None, chain: tuple[Path, ...]) -> Routine:
+        other = self.beside(item, path)
+        self.count += 1
+        if other.resolve() in chain:
+            raise RoutineError([Problem(f"{item.include} includes itself", item.place)])
+        if len(chain) >= MAX_DEPTH or self.count >= MAX_FILES:
+            message = f"too much is included: at most {MAX_FILES} routines, {MAX_DEPTH} deep"
+            raise RoutineError([Problem(message, item.place)])
+        return self.read(other, language, chain)
+
+    def beside(self, item: Include, path: Path) -> Path:
+        """Find an included routine: beside the one that includes it, else by name."""
+        for suffix in ("", *SUFFIXES):
+            near = path.parent / f"{item.include}{suffix}"
+            if near.is_file():
+                return near
+        try:
+            if self.find is not None:
+                return self.find(item.include)
+        except ChoiceError as error:
+            raise RoutineError([Problem(f"include: {error.value!r} {error.expected}", item.place)]) from None
+        raise RoutineError([Problem(f"include: {item.include!r} is no file beside this one", item.place)])
+
+    def translated(self, routine: Routine, path: Path, language: str) -> Routine:
+        beside = path.with_name(f"{path.stem}.{language}{path.suffix}")
+        if not beside.is_file():
+            known = [other.stem.rpartition(".")[2] for other in path.parent.glob(f"{path.stem}.*{path.suffix}")]
+            near = did_you_mean(language, [routine.language, *known])
+            raise ChoiceError("--language", language, f"is no language of {routine.name}; {near}")
+        return translated(routine, read_translation(_text(beside), str(beside)))
+
+
+def _is_translation(root: Node) -> bool:
+    return "translation" in (root.entries or {})
+
+
+def _includes(items: tuple[Any, ...]) -> list[Include]:
+    found: list[Include] = []
+    for item in items:
+        found += [item] if isinstance(item, Include) else _includes(getattr(item, "do", ()))
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MachineError(f"cannot read {path}: {error.strerror or error}") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].split(b"\n")
+        place = Place(str(path), len(before), len(before[-1].decode("utf-8", "replace")) + 1)
+        message = f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8"
+        raise RoutineError([Problem(message, place)]) from None
+
+
+def _check_levels(routine: Routine, text: str, file: str) -> None:
+    """Bind the routine at every level, so that what cannot be bound is an error now and not when it is chosen."""
+    for name in (None, *routine.levels):
+        try:
+            bind(routine, Wishes(level=name))
+        except ChoiceError as error:
+            told = error.expected if error.value is None else f"{error.value!r} {error.expected}"
+            place = parse(text, file).place
+            if name is not None:
+                place = (parse(text, file).entries or {})["levels"][1].entries[name][1].place  # type: ignore[index]
+                told = f"level {name}: {told}"
+            raise RoutineError([Problem(told, place)]) from None

@@ -1,0 +1,106 @@
+"""What the coach says by itself in a movement: announcements, and cycles counted aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from coach.language.exercise import Exercise
+from coach.phrases import Phrases
+from coach.plan.kinds import Hearing
+from coach.plan.run import whole
+from coach.plan.steps import Beat, Calls, Line
+from coach.timing import UNITS
+
+ANNOUNCED_FROM: Final = 60_000
+"""A movement shorter than this, in milliseconds, has no "halfway" and no "last one"."""
+MINUTE_FROM: Final = 3 * 60_000
+TEN_FROM: Final = 20_000
+"""Least length of a block that says "one minute left", and of a hold or free activity that says "ten left"."""
+LEFT_FROM: Final = 10
+LEFT: Final = 3
+"""A count up of so many cycles tells, near its end, that so many are left."""
+
+
+def calls_of(
+    exercise: Exercise, phrases: Phrases, hearing: Hearing, duration: Fraction | None, length: Fraction
+) -> Calls:
+    """Give what is said in a movement.
+
+    Args:
+        exercise: bound.
+        phrases: the coach's own sentences.
+        hearing: how much is heard.
+        duration: of a block that is bound by time, in milliseconds.
+        length: of the whole movement, in milliseconds.
+    """
+    told = exercise.announce if hearing("announce") else ()
+    long = length >= ANNOUNCED_FROM
+    bouts = exercise.bout is not None
+
+    def line(name: str, wanted: bool) -> Line | None:
+        return Line("announce", phrases(name)) if wanted else None
+
+    counted = hearing("countdown") and exercise.pace is not None
+    free = not exercise.phases
+    ramped = exercise.pace is not None and not hasattr(exercise.pace, "exact")
+    return Calls(
+        stop=Line("safety", phrases("stop")),
+        three=Line("countdown", phrases("three")) if counted else None,
+        two=Line("countdown", phrases("two")) if counted else None,
+        halfway=line("halfway", "halfway" in told and long),
+        minute_left=line(
+            "minute-left", "left" in told and not bouts and duration is not None and length >= MINUTE_FROM
+        ),
+        ten_left=line("ten-left", "left" in told and free and not exercise.repeat and length >= TEN_FROM),
+        last_two=line("last-two", "last" in told and bouts and long),
+        last_one=line("last-one", "last" in told and long and not free),
+        done=Line("announce", _done(phrases, duration)) if hearing("announce") and bouts else None,
+        quicker=Line("say", phrases("quicker")) if ramped else None,
+        slower=Line("say", phrases("slower")) if ramped else None,
+    )
+
+
+def _done(phrases: Phrases, duration: Fraction | None) -> str:
+    if duration is None:
+        return phrases("done")
+    if duration % UNITS["min"] == 0:
+        return phrases("done-minutes", count=int(duration / UNITS["min"]))
+    return phrases("done-seconds", count=round(duration / UNITS["s"]))
+
+
+def counts_of(
+    exercise: Exercise,
+    phrases: Phrases,
+    hearing: Hearing,
+    cycles: int | None,
+    duration: Fraction | None,
+    length: Fraction,
+    cycle: tuple[Beat, ...],
+) -> tuple[tuple[int, Line], ...]:
+    """Give what is counted aloud, and in which cycle, counted from 0."""
+    if exercise.count is None or not hearing("count"):
+        return ()
+    if cycles is None:
+        cycles = int((duration or length) / sum(beat.length for beat in cycle))
+    return tuple(_counts(exercise, phrases, cycles))
+
+
+def _counts(exercise: Exercise, phrases: Phrases, cycles: int) -> Iterator[tuple[int, Line]]:
+    count = exercise.count
+    assert count is not None
+    if count.down is not None:
+        every = whole(count.down, "count")
+        for done in range(1, cycles):
+            if (cycles - done) % every == 0:
+                yield done - 1, Line("count", phrases("number", number=cycles - done))
+        return
+    assert count.every is not None
+    every = whole(count.every, "count")
+    told = "left" in exercise.announce and cycles >= LEFT_FROM and cycles - LEFT
+    for done in range(1, cycles):
+        if done == told:
+            yield done - 1, Line("count", phrases("cycles-left", count=LEFT))
+        elif done % every == 0:
+            yield done - 1, Line("count", phrases("number", number=done))

@@ -1,0 +1,153 @@
+"""An exercise from its name to its last word: sets, then sides, each a movement, and what is said between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from itertools import cycle
+
+from coach.language import exercise as written
+from coach.language.exercise import Exercise
+from coach.language.items import Return
+from coach.phrases import Phrases
+from coach.plan.kinds import Hearing
+from coach.plan.lane import Ground
+from coach.plan.movement import movement_of
+from coach.plan.run import Run, whole
+from coach.plan.steps import Line, Offer, Silence, Speak, Step
+from coach.plan.words import LONG_REST, mirrored, said
+
+POSITION_WAIT = Fraction(6000)
+"""Time to get into another position, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How an exercise begins: whether it is named, in a running rest, and in which round."""
+
+    named: bool
+    resting: bool
+    round: int
+
+
+class Course:
+    """Gives the steps of exercises; remembers the position, kit and pace of the one before."""
+
+    def __init__(self, phrases: Phrases, hearing: Hearing, ground: Ground, seed: int, position: str) -> None:
+        self.phrases = phrases
+        self.hearing = hearing
+        self.ground = ground
+        self.seed = seed
+        self.position = ""
+        self.kit = ""
+        self.interval: Fraction | None = None
+
+    def steps(self, exercise: Exercise, start: Start) -> Iterator[Step]:
+        """Give the steps of one exercise."""
+        if start.named:
+            yield Speak(Line("say", self.name(exercise, start.resting)), at="start")
+        yield from self.kit_of(exercise)
+        sides: tuple[str | None, ...] = exercise.sides or (None,)
+        doses = len(exercise.amounts())
+        sets = doses if doses > 1 else 1 if exercise.sets is None else whole(exercise.sets, "sets")
+        mistakes = cycle(exercise.mistakes) if exercise.mistakes else iter(())
+        number = 0
+        for at in range(1, sets + 1):
+            for side in sides:
+                silent = False
+                if number:
+                    yield from self.between(exercise, side, at, sets, side is sides[0])
+                    yield from self.offered(mistakes)
+                    silent = exercise.again is not None and len(sides) > 1
+                else:
+                    yield from self.setup(exercise, side, start.round > 1)
+                place = partial(mirrored, side=side, phrases=self.phrases)
+                run = Run(self.phrases, self.hearing, place, side, at, sets, number, silent, self.seed)
+                movement = movement_of(exercise, run)
+                self.ground.walked(exercise, movement)
+                yield movement
+                yield from self.after(exercise, side)
+                number += 1
+        self.interval = movement.interval or self.interval
+
+    def setup(self, exercise: Exercise, side: str | None, again: bool) -> Iterator[Step]:
+        """What is said before the first set: the position if it is another, and the set-up."""
+        yield from self.position_of(exercise, side)
+        for item in exercise.setup:
+            if isinstance(item, Return):
+                self.ground.regained()
+            speak = said(item, self.hearing, self.phrases, side, "end", again)
+            if speak is not None:
+                yield speak
+
+    def after(self, exercise: Exercise, side: str | None) -> Iterator[Step]:
+        """What is said behind each movement."""
+        for item in exercise.after:
+            if isinstance(item, Return):
+                self.ground.regained()
+            speak = said(item, self.hearing, self.phrases, side)
+            if speak is not None:
+                yield speak
+
+    def between(self, exercise: Exercise, side: str | None, at: int, sets: int, new_set: bool) -> Iterator[Step]:
+        """The rest before another side or set, and what is said in it."""
+        length = (exercise.rest or exercise.change) if new_set else (exercise.change or exercise.rest)
+        if length is not None:
+            warn = self.hearing("announce") and length.exact >= LONG_REST
+            yield Silence(length.exact, "rest", Line("announce", self.phrases("ten-seconds")) if warn else None)
+        announced = self.hearing("announce") and "sets" in exercise.announce
+        if new_set and announced:
+            yield Speak(Line("announce", self.phrases("set", number=at, count=sets)), at="start")
+        elif not new_set and exercise.again is None:
+            yield Speak(Line("say", self.phrases("other-side")), at="start")
+        yield from self.position_of(exercise, side)
+        if side is None or len(exercise.sides) < 2:
+            return
+        if exercise.again is not None:
+            text = mirrored(exercise.again.text, side, self.phrases)
+            yield Speak(Line("say", text, place=exercise.again.place), at="end")
+            return
+        for item in exercise.setup:
+            speak = said(item, self.hearing, self.phrases, side, "end")
+            plain = said(item, self.hearing, self.phrases, None, "end")
+            if speak is not None and plain is not None and speak.line.text != plain.line.text:
+                yield speak
+
+    def offered(self, mistakes: Iterator[object]) -> Iterator[Step]:
+        """A common mistake, to be told in a rest."""
+        from coach.language.words import Text
+
+        mistake = next(mistakes, None)
+        if isinstance(mistake, Text) and self.hearing("tip"):
+            yield Offer(Line("tip", mistake.text, place=mistake.place))
+
+    def position_of(self, exercise: Exercise, side: str | None) -> Iterator[Step]:
+        """The position, if it is another than before."""
+        if exercise.position is None:
+            return
+        text = mirrored(exercise.position.text, side, self.phrases)
+        if text != self.position:
+            self.position = text
+            line = Line("say", self.phrases("sentence", name=text), place=exercise.position.place)
+            yield Speak(line, POSITION_WAIT, "start")
+
+    def kit_of(self, exercise: Exercise) -> Iterator[Step]:
+        """What to take, if it is something else than before."""
+        kit = ", ".join(text.text for text in (exercise.kit, exercise.load) if text is not None)
+        if kit and kit != self.kit:
+            place = (exercise.kit or exercise.load or exercise).place
+            yield Speak(Line("say", self.phrases("with", kit=kit), place=place), at="start")
+        self.kit = kit
+
+    def name(self, exercise: Exercise, resting: bool) -> str:
+        """The sentence that names an exercise, and says whether its pace is another than before."""
+        name, pace = exercise.exercise, exercise.pace
+        if pace is None or self.interval is None:
+            told = resting and "next" in exercise.announce
+            return self.phrases("next" if told else "sentence", name=name)
+        exact = (pace.from_ if isinstance(pace, written.Ramp) else pace).exact
+        interval = 60_000 / exact
+        change = "now-quicker" if interval < self.interval else "now-slower" if interval > self.interval else "now"
+        return self.phrases(change, name=name[:1].lower() + name[1:])

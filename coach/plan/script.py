@@ -1,0 +1,145 @@
+"""The walk through a routine's items: parts, circuits and what is said between exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from coach.errors import Place, Problem, RoutineError
+from coach.language.exercise import Exercise
+from coach.language.items import Open, Pause, Rest, Return, Safety, Say
+from coach.language.quantity import Quantity
+from coach.language.routine import Circuit, Part, Routine, exercises
+from coach.phrases import Phrases
+from coach.plan.course import Course, Start
+from coach.plan.kinds import Hearing
+from coach.plan.lane import Ground
+from coach.plan.run import whole
+from coach.plan.steps import Chapter, Line, Offer, Silence, Speak, Step
+from coach.plan.words import LONG_REST, said
+
+MAX_STEPS = 100_000
+"""How many steps a routine may unroll to."""
+
+
+class Script:
+    """Walks through the items; remembers what the next one depends on."""
+
+    def __init__(self, routine: Routine, phrases: Phrases, hearing: Hearing, seed: int) -> None:
+        self.items = routine.script
+        self.phrases = phrases
+        self.hearing = hearing
+        self.ground = Ground(routine)
+        self.course = Course(phrases, hearing, self.ground, seed, routine.position)
+        self.only = len(list(exercises(routine.script))) == 1
+        self.one_chapter = False
+        self.round = 1
+        self.change: Quantity | None = None
+        """The least rest between exercises here."""
+        self.due: Quantity | None = None
+        """A rest that comes before the next exercise."""
+        self.resting = False
+
+    def steps(self) -> Iterator[Step]:
+        """Give all steps of the script.
+
+        Raises:
+            RoutineError: there are more than a track can hold.
+        """
+        place: Place | None = None
+        for number, step in enumerate(self.walk(self.items)):
+            place = step.line.place or place if isinstance(step, Speak) else place
+            if number >= MAX_STEPS:
+                raise RoutineError([Problem("the routine gets too long here: its sets and rounds never end", place)])
+            yield step
+
+    def walk(self, items: Iterable[object]) -> Iterator[Step]:
+        """Give the steps of some items."""
+        for item in items:
+            match item:
+                case Say() | Safety() | Return():
+                    yield from self.words(item)
+                case Pause():
+                    yield Silence(item.pause.exact)
+                case Rest():
+                    yield from self.rest(item.rest.exact)
+                    yield from self.in_a_rest(item.say, item.tips)
+                case Open():
+                    yield Silence(item.open.exact, "open")
+                    yield from self.in_a_rest(item.say, ())
+                case Part():
+                    yield from self.part(item)
+                case Circuit():
+                    yield from self.circuit(item)
+                case Exercise():
+                    yield from self.exercise(item)
+
+    def words(self, item: Say | Safety | Return) -> Iterator[Step]:
+        """A spoken item between exercises."""
+        if isinstance(item, Return):
+            self.ground.regained()
+        speak = said(item, self.hearing, self.phrases)
+        if speak is not None:
+            yield speak
+
+    def rest(self, length: Fraction) -> Iterator[Step]:
+        """A rest, with a warning before its end."""
+        heard = self.hearing("announce") and length >= LONG_REST
+        yield Silence(length, "rest", Line("announce", self.phrases("ten-seconds")) if heard else None)
+        self.due, self.resting = None, True
+
+    def in_a_rest(self, say: object, tips: Iterable[object]) -> Iterator[Step]:
+        """What is said at the start of a rest, and what may be said in it."""
+        from coach.language.words import Text
+
+        if isinstance(say, Text):
+            yield Speak(Line("say", say.text, place=say.place), at="start")
+        for tip in tips:
+            if isinstance(tip, Text) and self.hearing("tip"):
+                yield Offer(Line("tip", tip.text, place=tip.place))
+
+    def part(self, part: Part) -> Iterator[Step]:
+        """A part: its items, the rests between its exercises, and its chapter."""
+        outer = self.one_chapter
+        if part.chapter == "one" and not outer:
+            yield Chapter(part.part)
+            self.one_chapter = True
+        yield from self.within(part.do, part.change or self.change)
+        self.one_chapter = outer
+
+    def within(self, items: Iterable[object], change: Quantity | None) -> Iterator[Step]:
+        """Items with a rest of their own between exercises."""
+        outer, self.change = self.change, change
+        yield from self.walk(items)
+        self.change = outer
+        if self.due is not None:
+            self.due = outer
+
+    def circuit(self, circuit: Circuit) -> Iterator[Step]:
+        """Items in rounds."""
+        rounds = whole(circuit.rounds, "rounds")
+        outer = self.round
+        for number in range(1, rounds + 1):
+            self.round = number
+            if number > 1:
+                pause = circuit.rest or circuit.change
+                if pause is not None:
+                    yield from self.rest(pause.exact)
+                if self.hearing("announce"):
+                    line = Line("announce", self.phrases("round", number=number, count=rounds))
+                    yield Speak(line, at="start")
+            yield from self.within(circuit.do, circuit.change or self.change)
+        self.round = outer
+
+    def exercise(self, exercise: Exercise) -> Iterator[Step]:
+        """An exercise, after the rest that is due before it."""
+        if self.due is not None:
+            yield from self.rest(self.due.exact)
+        if not self.one_chapter:
+            title = exercise.exercise
+            if self.round > 1:
+                title = self.phrases("chapter-round", name=title, number=self.round)
+            yield Chapter(title)
+        start = Start(named=not self.only, resting=self.resting, round=self.round)
+        yield from self.course.steps(exercise, start)
+        self.due, self.resting = self.change, False

@@ -1,0 +1,210 @@
+"""A movement in seconds laid on the tape: cycles of phases, holds and free activity, with their counts and tones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from coach.plan.gaps import fill
+from coach.plan.kinds import KINDS, Style
+from coach.plan.stages import spoken, stage_at
+from coach.plan.steps import Line, Movement
+from coach.plan.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, word_at
+from coach.plan.wants import TIP_EVERY, Gap, details, wants_of
+from coach.timing import Ms, nearest_ms, next_grid
+
+AFTER_WORD: Final = 1200
+"""Nothing else is said in a phase until so long after its start, in milliseconds."""
+LONG_PHASE: Final = 2400
+"""A phase so long, in milliseconds, has room for a sentence of its own; over shorter ones it may run on."""
+COUNT_LATER: Final = 2000
+"""In a last phase so long, in milliseconds, the count comes after its start, else on it."""
+RUN_ON: Final = 6000
+"""Length of a stretch for a sentence that runs over short phases, in milliseconds."""
+EVERY_SECOND: Final = 1000
+"""Within a long phase a sentence may begin at each second."""
+TONE_GAP: Final = 124
+"""Least silence, in milliseconds, between a tone and the next sound: the change is heard."""
+SHORTEST_TONE: Final = 200
+
+_BOTH: Final[tuple[Style, ...]] = ("beat", "fast")
+
+
+def lead_of(tape: Tape, movement: Movement) -> Ms:
+    """How long before its first boundary a movement in seconds needs the floor, in milliseconds."""
+    return Ms(BEFORE_ACTION + max(_lead(tape, beat.word) for beat in movement.cycle))
+
+
+def in_seconds(tape: Tape, movement: Movement) -> None:
+    """Lay a movement in seconds on the tape.
+
+    Raises:
+        RoutineError: its time is too short, or a phase's name does not fit into its phase.
+    """
+    lead = max(_lead(tape, beat.word) for beat in movement.cycle)
+    origin = next_grid(max(tape.free + lead, tape.spoken_until + BEFORE_ACTION + lead, tape.rest_until))
+    cycles = movement.cycles
+    if cycles is None:
+        cycles = int((movement.duration or Fraction(0)) / movement.cycle_length)
+    if not cycles:
+        lasts = f"{nearest_ms(movement.cycle_length):,} ms"
+        tape.fail(f"{movement.name}: the time is too short for one cycle of {lasts}", movement.place)
+    tape.hold_room(cycles * len(movement.cycle), cycles * movement.cycle_length, movement.place)
+    bounds = _boundaries(movement, cycles)
+    length = bounds[-1] if movement.duration is None else nearest_ms(movement.duration)
+    tape.open_chapter(origin)
+    fixed = _fixed(tape, movement, bounds, length)
+    for cue in fixed:
+        tape.lay(cue.moved(origin))
+    for cue in _ticks(tape, movement, bounds):
+        tape.lay(cue.moved(origin))
+    gaps = _gaps(movement, bounds, fixed, length)
+    every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
+    wants = [*wants_of(movement, length, nearest_ms(movement.cycle_length)), *details(movement, bounds)]
+    wants.sort(key=lambda want: KINDS[want.line.kind].rank or 0)
+    said = fill(tape, origin, gaps, wants, every)
+    for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in fixed)]):
+        tape.lay(cue.moved(origin))
+    tape.chapters += [
+        (title, Ms(origin + min(bounds[:-1], key=lambda start: abs(start - about))))
+        for about, title in movement.further_chapters
+        if about < length
+    ]
+    tape.moved(movement, origin, Ms(origin + length))
+
+
+def _boundaries(movement: Movement, cycles: int) -> list[Ms]:
+    """Every phase boundary from the start of the movement, each the rounded exact sum of the lengths before it."""
+    bounds, exact = [Ms(0)], Fraction(0)
+    for _ in range(cycles):
+        for beat in movement.cycle:
+            exact += beat.length
+            bounds.append(nearest_ms(exact))
+    return bounds[: len(bounds) - movement.cut]
+
+
+def _lead(tape: Tape, line: Line) -> Ms:
+    return max(tape.measure(line.text, "beat").beat, tape.measure(line.text, "fast").beat if _fast(line) else Ms(0))
+
+
+def _fast(line: Line) -> bool:
+    return KINDS[line.kind].may_go_fast
+
+
+def _styles(line: Line) -> tuple[Style, ...]:
+    own = KINDS[line.kind].style or "beat"
+    return (own, "fast") if _fast(line) else (own,)
+
+
+def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list[Laid]:
+    """The words that have a moment of their own, in order of time: phases' names, counts, countdowns, the last word."""
+    wished = sorted(_wished(movement, bounds, length), key=lambda word: (word[0], KINDS[word[1].kind].rank or 0))
+    kept: list[Laid] = []
+    for number, (at, line) in enumerate(wished):
+        if number and wished[number - 1][0] == at:
+            continue  # a count takes the place of the word on its boundary
+        following = next((word for word in wished[number + 1 : number + 4] if word[0] > at), None)
+        room = Ms(10**9) if following is None else Ms(following[0] - BETWEEN_WORDS - _lead(tape, following[1]))
+        free = kept[-1].end + BETWEEN_WORDS if kept else -(10**9)
+        fitting = [cue for style in _styles(line) if (cue := word_at(tape.measure, line, style, at)).end <= room]
+        fitting = [cue for cue in fitting if cue.start >= free]
+        if fitting:
+            if fitting[0].sound == "fast":
+                tape.concede(f"{_called(line)} said fast: {line.text!r}")
+            kept.append(fitting[0])
+        elif KINDS[line.kind].rank == 3:
+            tape.concede(f"{line.kind} found no room, dropped: {line.text!r}")
+        else:
+            lasts = word_at(tape.measure, line, _styles(line)[-1], at).end - at
+            message = f"said fast it lasts {lasts} ms, and its phase leaves {room - at} ms"
+            tape.fail(f"{line.text!r} does not fit: {message}", line.place or movement.place)
+    return kept
+
+
+def _called(line: Line) -> str:
+    return "phase name" if line.kind == "beat" else line.kind
+
+
+def _wished(movement: Movement, bounds: list[Ms], length: Ms) -> Iterator[tuple[Ms, Line]]:
+    """Each word and its moment, from the start of the movement."""
+    phases = len(movement.cycle)
+    counts = dict(movement.counts)
+    for number, (start, end) in enumerate(pairwise(bounds)):
+        cycle, phase = divmod(number, phases)
+        beat = movement.cycle[phase]
+        if beat.word.kind == "cue" or spoken(stage_at(movement.stages, cycle), beat.word.text, phase):
+            yield start, beat.word
+        for seconds, line in enumerate(beat.countdown, 1):
+            yield Ms(end - EVERY_SECOND * seconds), line
+        if phase == phases - 1 and cycle in counts:
+            yield (Ms(start + AFTER_WORD) if end - start >= COUNT_LATER else start), counts[cycle]
+    if movement.closing is not None:
+        yield length, movement.closing
+
+
+def _ticks(tape: Tape, movement: Movement, bounds: list[Ms]) -> Iterator[Laid]:
+    for number, at in enumerate(bounds[:-1]):
+        beat = movement.cycle[number % len(movement.cycle)]
+        if beat.tick:
+            yield Laid(at, Ms(at + tape.measure("", beat.tick).length), at, "tick", "", beat.tick, beat.word.side)
+
+
+def _tones(tape: Tape, movement: Movement, bounds: list[Ms], said: list[tuple[Ms, Ms]]) -> Iterator[Laid]:
+    """The tones that carry phases, a little lower under words; each ends well before the next sound."""
+    if not any(beat.tone for beat in movement.cycle):
+        return
+    said.sort()
+    at = 0
+    for number, (start, end) in enumerate(pairwise(bounds)):
+        beat, after = (movement.cycle[n % len(movement.cycle)] for n in (number, number + 1))
+        length = end - start - TONE_GAP - _lead(tape, after.word)
+        if not beat.tone or length < SHORTEST_TONE:
+            continue
+        while at < len(said) and said[at][1] <= start:
+            at += 1
+        under = "-under" if at < len(said) and said[at][0] < start + length else ""
+        yield Laid(start, Ms(start + length), start, "tone", "", f"{beat.tone}-{length}{under}", beat.word.side)
+
+
+def _gaps(movement: Movement, bounds: list[Ms], fixed: list[Laid], length: Ms) -> list[Gap]:
+    """Where a sentence may stand: in each phase that is long enough, else over short ones."""
+    phases = len(movement.cycle)
+    cycles = -(-(len(bounds) - 1) // phases)
+    wishes = sorted({Ms(length - 10_000), Ms(length - 60_000), Ms(length // 2),
+                     *(Ms(int(r.value)) for r in movement.reminders if r.unit == "at" and r.value > 0)})  # fmt: skip
+    gaps: list[Gap] = []
+    at = 0
+    for number, (start, end) in enumerate(pairwise(bounds)):
+        left = cycles - number // phases - 1
+        while at < len(fixed) and fixed[at].end <= start:
+            at += 1
+        if end - start >= LONG_PHASE:
+            for first, last in _free(fixed, at, Ms(start + AFTER_WORD), Ms(end - GAP)):
+                gaps += [Gap(begin, last, left) for begin in _begins(first, last, wishes)]
+        else:
+            first = fixed[at].end if at < len(fixed) and fixed[at].start <= start else start
+            begin = next_grid(first + BETWEEN_WORDS)
+            later = next((cue.start for cue in fixed[at : at + 8] if cue.start > begin), length)
+            last = Ms(min(later, begin + RUN_ON, length) - GAP)
+            if last > begin and begin < end:
+                gaps.append(Gap(begin, last, left))
+    return gaps
+
+
+def _free(fixed: list[Laid], at: int, start: Ms, end: Ms) -> Iterator[tuple[Ms, Ms]]:
+    """The stretches of a phase in which no word is fixed."""
+    while start < end and at < len(fixed) and fixed[at].start < end:
+        if fixed[at].start - GAP > start:
+            yield start, Ms(fixed[at].start - GAP)
+        start = max(start, Ms(fixed[at].end + GAP))
+        at += 1
+    if end > start:
+        yield start, end
+
+
+def _begins(first: Ms, last: Ms, wishes: list[Ms]) -> list[Ms]:
+    """When a sentence may begin in a stretch: at its start, each second later, and at moments that are wished for."""
+    begins = {next_grid(at) for at in range(first, last, EVERY_SECOND)}
+    return sorted(begins | {next_grid(at) for at in wishes if first <= at < last})

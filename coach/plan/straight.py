@@ -1,0 +1,116 @@
+"""A movement on beats without a break: an announcement replaces the words that it covers, and the ticks go on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from fractions import Fraction
+from typing import Final
+
+from coach.plan.beats import Manner, find_manner, step_words, ticks
+from coach.plan.bouts import AFTER_STOP, AFTER_STOP_BEAT
+from coach.plan.gaps import fill
+from coach.plan.stages import stage_at
+from coach.plan.steps import Movement
+from coach.plan.tape import BETWEEN_WORDS, GAP, Laid, Tape, word_at
+from coach.plan.wants import TIP_EVERY, Gap, wants_of
+from coach.timing import Ms, nearest_ms, next_grid
+
+STRETCH: Final = 6000
+"""Length of the stretches for announcements, in milliseconds."""
+SAME_PACE: Final = 8
+"""A ramp changes the pace at every so many cycles only."""
+
+
+def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
+    """Lay beats without a break on the tape, from the first one on.
+
+    Raises:
+        RoutineError: a word cannot fit between its beats, or the time is too short for one cycle.
+    """
+    in_cycle = sum(beat.beats for beat in movement.cycle)
+    starts, intervals = _cycles(tape, movement, in_cycle)
+    manners = {
+        interval: find_manner(
+            tape, movement, interval, [(2 * in_cycle, stage) for stage in dict.fromkeys(movement.stages)]
+        )
+        for interval in dict.fromkeys(intervals)
+    }
+    times = [
+        nearest_ms(start + number * interval)
+        for start, interval in zip(starts, intervals, strict=True)
+        for number in range(in_cycle)
+    ]
+    tape.open_chapter(origin)
+    for tick in ticks(tape, movement, times):
+        tape.lay(tick.moved(origin))
+    stop = word_at(tape.measure, movement.calls.stop, "prose", times[-1])
+    end = starts[-1] + in_cycle * intervals[-1]
+    length = nearest_ms(end if movement.duration is None else movement.duration)
+    begins = [nearest_ms(start) for start in starts]
+    every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
+    wants = wants_of(movement, length, nearest_ms(movement.cycle_length))
+    spoken = fill(tape, origin, _gaps(begins, Ms(stop.start - GAP)), wants, every)
+    for cue in _words(tape, movement, times, [manners[interval] for interval in intervals], in_cycle):
+        if not _covered(cue, spoken):
+            tape.lay(cue.moved(origin))
+    tape.lay(stop.moved(origin))
+    tape.chapters += [
+        (title, Ms(origin + min(begins, key=lambda start: abs(start - about))))
+        for about, title in movement.further_chapters
+        if about < length
+    ]
+    after = next_grid(origin + max(stop.end + AFTER_STOP, times[-1] + AFTER_STOP_BEAT))
+    tape.moved(movement, origin, Ms(origin + length))
+    tape.free = after if movement.duration is None else max(after, Ms(origin + length))
+
+
+def _cycles(tape: Tape, movement: Movement, in_cycle: int) -> tuple[list[Fraction], list[Fraction]]:
+    """When each cycle starts, and its milliseconds from beat to beat."""
+    starts: list[Fraction] = []
+    intervals: list[Fraction] = []
+    at, interval = Fraction(0), movement.interval_at(Fraction(0))
+    number = 0
+    while number != movement.cycles:
+        if number % SAME_PACE == 0:
+            interval = movement.interval_at(at)
+            cycles = 1 if movement.cycles is None else movement.cycles - number
+            tape.hold_room(len(starts) * in_cycle + cycles, at, movement.place)
+        if movement.duration is not None and at + in_cycle * interval > movement.duration:
+            break
+        starts.append(at)
+        intervals.append(interval)
+        at += in_cycle * interval
+        number += 1
+    if not starts:
+        tape.fail(f"{movement.name}: the time is too short for one cycle", movement.place)
+    return starts, intervals
+
+
+def _words(tape: Tape, movement: Movement, times: list[Ms], manners: list[Manner], in_cycle: int) -> list[Laid]:
+    """The words on beats, and what is counted in their place; none where the stop needs the room."""
+    counts = dict(movement.counts)
+    last = sum(beat.beats for beat in movement.cycle[:-1])
+    quiet = len(times) - (2 if manners[-1].thinned else 1)
+    laid = []
+    for number, manner in enumerate(manners):
+        first = number * in_cycle
+        words = step_words(movement, in_cycle, stage_at(movement.stages, number), manner, first)
+        found = {at: (word.line, word.style) for at, word in words.items()}
+        if number in counts:
+            found[first + last] = (counts[number], manner.words[0])
+        laid += [
+            word_at(tape.measure, line, style, times[at]) for at, (line, style) in sorted(found.items()) if at < quiet
+        ]
+    return laid
+
+
+def _covered(cue: Laid, spoken: list[tuple[Ms, Ms]]) -> bool:
+    """Whether a word would sound in one of the spoken stretches, which are in order of time and apart."""
+    at = bisect_left(spoken, cue.end + BETWEEN_WORDS, key=lambda stretch: stretch[0])
+    return at > 0 and cue.start < spoken[at - 1][1] + BETWEEN_WORDS
+
+
+def _gaps(starts: list[Ms], end: Ms) -> list[Gap]:
+    """A stretch of some seconds from the start of each cycle but the first; none reaches into the stop."""
+    last = len(starts) - 1
+    return [Gap(next_grid(at), Ms(min(at + STRETCH, end)), last - n) for n, at in enumerate(starts) if n]

@@ -1,0 +1,160 @@
+"""What a movement wants to say in its gaps: announcements, details, reminders and tips, the highest rank first."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from coach.plan.stages import spoken, stage_at
+from coach.plan.steps import Detail, Line, Movement
+from coach.plan.tape import SHORT_FROM
+from coach.timing import Ms
+
+TIP_EVERY: Final = 120_000
+"""Least time between two tips, in milliseconds, where the author says nothing."""
+FIRST_TIP: Final = 60_000
+"""The first tip comes at a quarter of the movement, when its words have faded, or so late at most."""
+_LAST_GAPS: Final = 24
+"""Among how many gaps at the end of a movement those before its last cycles are looked for."""
+_TEN_SLACK: Final = 1000
+_MINUTE_SLACK: Final = 5000
+"""How far from its moment, in milliseconds, time left may be told."""
+
+
+@dataclass(slots=True)
+class Gap:
+    """A stretch in which something may be said; times are milliseconds from the start of the movement."""
+
+    start: Ms
+    end: Ms
+    left: int
+    """How many bouts or cycles are still to come after it."""
+    busy: bool = False
+    """A reminder or tip stands in it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A sentence that wants to be said in one of some gaps, the best first."""
+
+    line: Line
+    gaps: Callable[[list[Gap]], Iterable[Gap]]
+    wished: Ms
+
+
+def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
+    """Tell all that a movement wants to say in its gaps, the highest rank first.
+
+    Args:
+        movement: what moves.
+        length: its whole length in milliseconds.
+        cycle: the length of one cycle, or of a bout with its break, in milliseconds.
+    """
+    yield from _announcements(movement, length, cycle)
+    for reminder in movement.reminders:
+        times = _times(reminder.unit, reminder.value, movement.interval, length)
+        for number, at in enumerate(times):
+            until = times[number + 1] if number + 1 < len(times) else length
+            yield Want(reminder.line, between(at, until), at)
+    if movement.tips:
+        every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
+        for number, due in enumerate(range(_first_tip(movement, length, cycle), length, every)):
+            line = movement.tips[number % len(movement.tips)]
+            yield Want(line, between(Ms(due), Ms(due + every)), Ms(due))
+
+
+def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:
+    """Tell the sentences of phases, each in its own phase as long as words are spoken.
+
+    Args:
+        movement: one in seconds.
+        bounds: its phase boundaries, in milliseconds from its start.
+    """
+    phases = len(movement.cycle)
+    said: dict[Line, int] = {}
+    fading = sum(stage.lasts or 0 for stage in movement.stages[:-1])
+    silent = movement.stages[-1].speak == ()
+    for number in range(len(bounds) - 1):
+        cycle, phase = divmod(number, phases)
+        if silent and cycle >= fading:
+            return
+        beat = movement.cycle[phase]
+        if not beat.details or not spoken(stage_at(movement.stages, cycle), beat.word.text, phase):
+            continue
+        detail = _detail_at(beat.details, cycle)
+        if detail is None:
+            continue
+        said[detail.line] = said.get(detail.line, 0) + 1
+        line = detail.line
+        if line.then and said[line] >= SHORT_FROM:
+            line = replace(line, text=line.then, then=None)
+        yield Want(line, between(bounds[number], bounds[number + 1]), bounds[number])
+
+
+def _detail_at(entries: tuple[Detail, ...], cycle: int) -> Detail | None:
+    """The sentence of one cycle: the one that names it, else the latest that has begun."""
+    for entry in entries:
+        if entry.only and entry.first == cycle:
+            return entry
+    begun = [entry for entry in entries if not entry.only and entry.first <= cycle]
+    return max(begun, key=lambda entry: entry.first, default=None)
+
+
+def _announcements(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
+    calls = movement.calls
+    half = length // 2
+    for line, at, slack in (
+        (calls.halfway, half, max(cycle, length // 50)),
+        (calls.minute_left, length - 60_000, _MINUTE_SLACK),
+        (calls.ten_left, length - 10_000, _TEN_SLACK),
+    ):
+        if line is not None:
+            yield Want(line, _near(at, slack), Ms(at))
+    for line, left in ((calls.last_two, 2), (calls.last_one, 1)):
+        if line is not None:
+            yield Want(line, _with_left(left), length)
+
+
+def _near(at: int, slack: int) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps that begin near a moment, the nearest first."""
+
+    def near(gaps: list[Gap]) -> list[Gap]:
+        first = bisect_left(gaps, at - slack, key=lambda gap: gap.start)
+        last = bisect_left(gaps, at + slack + 1, key=lambda gap: gap.start)
+        return sorted(gaps[first:last], key=lambda gap: abs(gap.start - at))
+
+    return near
+
+
+def _with_left(left: int) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps after which so many bouts or cycles are left, the last first."""
+    return lambda gaps: [gap for gap in reversed(gaps[-_LAST_GAPS:]) if gap.left == left]
+
+
+def _times(unit: str, value: Fraction, interval: Fraction | None, length: Ms) -> list[Ms]:
+    if unit == "at":
+        return [Ms(int(value if value >= 0 else length + value))]
+    every = int(value * (interval or 0) if unit == "steps" else value)
+    return [Ms(at) for at in range(every, length, max(every, 1))]
+
+
+def _first_tip(movement: Movement, length: Ms, cycle: Ms) -> int:
+    if movement.bouts:
+        return FIRST_TIP
+    fading = sum(stage.lasts or 0 for stage in movement.stages[:-1]) * cycle
+    return min(FIRST_TIP, max(fading, length // 4))
+
+
+def between(start: Ms, end: Ms) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps that begin in a stretch, in order of time."""
+
+    def within(gaps: list[Gap]) -> Iterator[Gap]:
+        for number in range(bisect_left(gaps, start, key=lambda gap: gap.start), len(gaps)):
+            if gaps[number].start >= end:
+                return
+            yield gaps[number]
+
+    return within

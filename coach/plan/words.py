@@ -1,0 +1,54 @@
+"""What authors wrote to be said, as steps: mirrored for a side, and short where the listener wants less."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from coach.language.items import Return, Safety, Say
+from coach.phrases import Phrases
+from coach.plan.kinds import Hearing
+from coach.plan.steps import Line, Speak
+from coach.timing import UNITS
+
+LONG_REST: Final = 30 * UNITS["s"]
+"""A rest of so many milliseconds is told ten seconds before its end."""
+
+
+def mirrored(text: str, side: str | None, phrases: Phrases) -> str:
+    """Put the side's name into the place of `$side`, and the other's into that of `$other`."""
+    if side is not None and "$" in text:
+        other = "right" if side == "left" else "left"
+        for name, value in (("$side", side), ("$other", other)):
+            text = text.replace(name, phrases("side", side=value))
+    return text[:1].upper() + text[1:]
+
+
+def said(
+    item: Say | Safety | Return,
+    hearing: Hearing,
+    phrases: Phrases,
+    side: str | None = None,
+    at: Literal["now", "start", "end"] = "now",
+    again: bool = False,
+) -> Speak | None:
+    """Give a spoken item as a step; None where nothing is left of it.
+
+    Args:
+        item: what the author wrote.
+        hearing: with less talk the short form is said at once.
+        phrases: the coach's own words, for sides.
+        side: `left`, `right` or None.
+        at: where in a running rest it is said.
+        again: whether it was said before, in a round or set of the same: then short, or not at all.
+    """
+    text = item.say if isinstance(item, Say) else item.safety if isinstance(item, Safety) else item.return_
+    kind: Literal["say", "safety"] = "say" if isinstance(item, Say) else "safety"
+    then = item.then if isinstance(item.then, str) or item.then is None else item.then.text
+    full, short = mirrored(text.text, side, phrases), None if then is None else mirrored(then, side, phrases)
+    if again and kind == "say":
+        full, short = short or "", None
+    elif (hearing.short or again) and short is not None:
+        full, short = short, None
+    if not full:
+        return None
+    return Speak(Line(kind, full, short, place=text.place), None if item.wait is None else item.wait.exact, at)

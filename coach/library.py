@@ -38,13 +38,26 @@ def all_routines() -> list[Entry]:
     found: dict[str, Entry] = {}
     for origin, folder in (("built in", built_in_folder()), ("own", own_folder())):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.suffix in SUFFIXES:
+            if path.suffix in SUFFIXES and not original_of(path):
                 found[path.stem] = Entry(path.stem, path, origin)
     return sorted(found.values())
 
 
+def original_of(path: Path) -> Path | None:
+    """Give the routine that a file is the translation of (`NAME.zh.yaml` of `NAME.yaml`); None if it is none."""
+    name, dot, _ = path.stem.rpartition(".")
+    original = path.with_name(f"{name}{path.suffix}")
+    return original if dot and original.is_file() else None
+
+
+def translations_of(path: Path) -> list[str]:
+    """Give the languages that a routine is translated into, by the files beside it."""
+    beside = sorted(path.parent.glob(f"{path.stem}.*{path.suffix}"))
+    return [other.stem.rpartition(".")[2] for other in beside if original_of(other) == path]
+
+
 def find(source: str) -> Path:
-    """Give the file of a routine: a name, or a path (whatever holds a slash or ends in .yaml).
+    """Give the file of a routine: a name (`NAME.zh` for a translation), or a path (with a slash, or ending in .yaml).
 
     Raises:
         ChoiceError: there is no routine of that name, or no such file; near matches are told.
@@ -58,6 +71,9 @@ def find(source: str) -> Path:
         raise ChoiceError("ROUTINE", source, f"is no file; by name, {did_you_mean(path.stem, routines)}")
     if source in routines:
         return routines[source]
+    name, _, language = source.rpartition(".")
+    if name in routines and language in translations_of(routines[name]):
+        return routines[name].with_name(f"{source}{routines[name].suffix}")
     if path.is_file():
         return path
     raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, routines)}")

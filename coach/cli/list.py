@@ -12,7 +12,7 @@ import click
 from coach.config import load_config
 from coach.errors import CoachError
 from coach.front import Choices, compile, read
-from coach.library import Entry, all_routines, own_folder
+from coach.library import Entry, all_routines, own_folder, translations_of
 from coach.timing import clock
 
 
@@ -27,16 +27,25 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     width = max((len(row["name"]) for row in rows), default=0)
-    for row in rows:
-        if row["error"]:
-            click.echo(f"{row['name']:{width}}  broken: {row['error'].splitlines()[0]}")
-            continue
-        length = clock(row["duration_ms"], millis=False)
-        click.echo(f"{row['name']:{width}}  {length:>7}  {row['title']} ({row['origin']})")
-        for what, told in _details(row):
-            head = f"{'':{width + 11}}{what}: "
-            click.echo(textwrap.fill(told, 80, initial_indent=head, subsequent_indent=" " * len(head)))
-    click.echo(f"\nYour own routines belong in {own_folder()}")
+    for group in sorted({row["group"] for row in rows}, key=lambda group: (not group, group)):
+        click.echo(f"{group or 'other'}")
+        for row in rows:
+            if row["group"] == group:
+                _tell(row, width)
+        click.echo("")
+    click.echo(f"Your own routines belong in {own_folder()}")
+
+
+def _tell(row: dict[str, Any], width: int) -> None:
+    if row["error"]:
+        click.echo(f"  {row['name']:{width}}  broken: {row['error'].splitlines()[0]}")
+        return
+    length = clock(row["duration_ms"], millis=False)
+    own = " (own)" if row["origin"] == "own" else ""
+    click.echo(f"  {row['name']:{width}}  {length:>7}  {row['title']}{own}")
+    for what, told in _details(row):
+        head = f"{'':{width + 13}}{what}: "
+        click.echo(textwrap.fill(told, 100, initial_indent=head, subsequent_indent=" " * len(head)))
 
 
 def _details(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -48,10 +57,18 @@ def _details(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "settings", ", ".join(f"{name} {setting['default']} ({setting['allowed']})" for name, setting in settings)
     if row["levels"]:
         yield "levels", ", ".join(row["levels"])
+    if row["translations"]:
+        yield "languages", ", ".join([row["language"], *row["translations"]])
 
 
 def _row(entry: Entry, choices: Choices) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": entry.name, "origin": entry.origin, "path": str(entry.path), "error": None}
+    row: dict[str, Any] = {
+        "name": entry.name,
+        "origin": entry.origin,
+        "path": str(entry.path),
+        "group": "",
+        "error": None,
+    }
     try:
         routine = read(entry.path)
         timeline = compile(routine, choices).timeline
@@ -61,6 +78,8 @@ def _row(entry: Entry, choices: Choices) -> dict[str, Any]:
         "title": routine.title,
         "language": routine.language,
         "duration_ms": timeline.duration,
+        "group": routine.group,
+        "translations": translations_of(entry.path),
         "about": routine.about,
         "kit": routine.kit,
         "position": routine.position,

@@ -11,8 +11,9 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from coach.errors import ChoiceError, Place, Problem, RoutineError, did_you_mean
-from coach.language.exercise import Exercise, Phase
+from coach.language.exercise import Exercise
 from coach.language.fields import Item
+from coach.language.phases import Phase
 from coach.language.prescribe import prescribed
 from coach.language.quantity import Quantity, parse_quantity
 from coach.language.routine import BUILT_IN, Include, Part, Routine, Talk
@@ -123,7 +124,7 @@ class _Binder:
         except ChoiceError as error:
             told = error.expected if error.value is None else f"{error.value!r} {error.expected}"
             raise RoutineError([Problem(f"include: {told}", item.place)]) from None
-        yield Part(part=inner.title, do=inner.script).model_copy(update={"place": item.place})
+        yield Part.model_construct(part=inner.title, do=inner.script, place=item.place)
 
     def bound(self, value: Any) -> Any:
         """Resolve one value of a model, and all that is in it."""

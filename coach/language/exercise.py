@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, model_validator
 
 from coach.errors import Place
-from coach.language.document import AT
 from coach.language.fields import (
     FILLED,
     Beats,
@@ -18,18 +17,16 @@ from coach.language.fields import (
     Pace,
     Seconds,
     Span,
-    SpanOrSteps,
     Spans,
     Spoken,
-    Steps,
     Texts,
     Title,
     Word,
-    Written,
 )
-from coach.language.items import Safety, Setup
-from coach.language.quantity import Quantity, parse_quantity
-from coach.language.words import Named, Stage, parse_phase, parse_stages
+from coach.language.items import Setup
+from coach.language.phases import Bout, Counting, Phase, Ramp, Reminder, as_phase
+from coach.language.quantity import Quantity
+from coach.language.words import Stage, parse_stages
 
 MovementKind = Literal["walk", "breath", "circle", "hold", "strength", "free"]
 """Kinds of movement; each chooses its stop signs, its stages of words and its sounds."""
@@ -37,98 +34,6 @@ ANNOUNCEMENTS: Final = ("next", "sets", "halfway", "left", "last")
 """What the coach announces by itself: what comes next, set 2 of 3, halfway, time or repetitions left, the last one."""
 
 Side = Literal["left", "right"]
-
-
-class Detail(Written):
-    """A sentence in a phase: in one cycle (`in`), from one on (`from`), or in all that have words."""
-
-    in_: Count | None = Field(default=None, alias="in")
-    from_: Count | None = Field(default=None, alias="from")
-    say: Spoken
-    then: Spoken | None = None
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Detail:
-        if self.in_ is not None and self.from_ is not None:
-            raise ValueError("`in` names one cycle and `from` the first of many; leave one away")
-        return self
-
-
-def _details(value: Any) -> Any:
-    return [{"say": value}] if isinstance(value, str) else value
-
-
-class Phase(Item):
-    """A named piece of a cycle: how long it lasts, what is said in it, and the tone that carries it."""
-
-    phase: Annotated[Named, PlainValidator(parse_phase)]
-    say: Annotated[tuple[Detail, ...], BeforeValidator(_details), FILLED] = ()
-    then: Spoken | None = None
-    tone: Literal["rising", "steady", "falling", "none"] | None = None
-    countdown: Seconds | None = None
-
-    @model_validator(mode="after")
-    def _then_of_one(self) -> Phase:
-        if self.then is not None and len(self.say) != 1:
-            raise ValueError("`then` is the short form of one `say`; in a list each entry has its own")
-        return self
-
-
-def _phase(value: Any) -> Any:
-    return value if isinstance(value, dict | Phase) else {"phase": value, AT: getattr(value, "place", None)}
-
-
-class Ramp(Written):
-    """A pace that changes evenly over a time."""
-
-    from_: Pace = Field(alias="from")
-    to: Pace
-    over: Span
-
-
-class Bout(Written):
-    """So many steps or seconds at most, then a break in which to look or turn."""
-
-    for_: SpanOrSteps = Field(alias="for")
-    lane: Steps | None = None
-    break_: Span = Field(alias="break")
-    do: tuple[Safety, ...] = ()
-    turn: tuple[Safety, ...] = ()
-
-    @model_validator(mode="after")
-    def _lane_has_a_turn(self) -> Bout:
-        if (self.lane is None) != (not self.turn):
-            raise ValueError("`lane` and `turn` belong together: how many steps, and what to do at their end")
-        return self
-
-
-class Reminder(Written):
-    """A sentence at intervals (`every`) or at one moment (`at`: halfway, last minute, or a time)."""
-
-    every: SpanOrSteps | None = None
-    at: Word | None = None
-    say: Spoken
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Reminder:
-        if (self.every is None) == (self.at is None):
-            raise ValueError("a reminder needs either `every` or `at`")
-        if self.at is not None and self.at not in ("halfway", "last minute"):
-            parse_quantity(self.at, ("ms",), "halfway, last minute, or a time such as 2:00")
-        return self
-
-
-class Counting(Written):
-    """Cycles counted aloud: every so many up, or those that are left."""
-
-    every: Count | None = None
-    down: Count | None = None
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Counting:
-        if (self.every is None) == (self.down is None):
-            raise ValueError("a count needs either `every`, to count up, or `down`, to tell what is left")
-        return self
 
 
 def _announced(value: Any) -> Any:
@@ -163,7 +68,7 @@ class Exercise(Item):
     for_: Spans | None = Field(default=None, alias="for")
     hold: Spans | None = None
     relax: Span | None = None
-    phases: Annotated[tuple[Annotated[Phase, BeforeValidator(_phase)], ...], FILLED] = ()
+    phases: Annotated[tuple[Annotated[Phase, BeforeValidator(as_phase)], ...], FILLED] = ()
     pace: (
         Annotated[
             Annotated[Ramp, Tag("<ramp>")] | Annotated[Pace, Tag("<pace>")],

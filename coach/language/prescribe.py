@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -67,34 +67,49 @@ def prescribed(
     if not (without or only or side or doses):
         return items
     names = [exercise.exercise for exercise in exercises(items)]
-    left_out = {find_exercise(each, names, "--without") for each in without}
-    picked = {find_exercise(each, names, "--only") for each in only} or set(map(slug, names))
+    cut = _Cut(
+        frozenset({find_exercise(each, names, "--only") for each in only} or set(map(slug, names)))
+        - {find_exercise(each, names, "--without") for each in without},
+        _doses(doses, names),
+        side,
+    )
+    if side and not any(exercise.sides for exercise in exercises(items)):
+        raise ChoiceError("--side", side, f"cannot be picked: no exercise of {routine.name} has sides")
+    script = tuple(cut.of(items))
+    if not any(exercises(script)):
+        raise ChoiceError("--only" if only else "--without", None, f"no exercise of {routine.name} is left to do")
+    return script
+
+
+def _doses(doses: Mapping[str, str], names: list[str]) -> dict[str, dict[str, str]]:
+    """The changed doses by exercise and key."""
     changed: dict[str, dict[str, str]] = {}
     for written, value in doses.items():
         name, _, key = written.rpartition(".")
         if key not in _DOSES:
             raise ChoiceError("--set", written, f"changes nothing; {did_you_mean(key, _DOSES)}")
         changed.setdefault(find_exercise(name, names, "--set"), {})[key] = value
-    if side and not any(exercise.sides for exercise in exercises(items)):
-        raise ChoiceError("--side", side, f"no exercise of {routine.name} has sides")
+    return changed
 
-    def cut(items: tuple[Any, ...]) -> Iterable[Any]:
+
+class _Cut(NamedTuple):
+    kept: frozenset[str]
+    doses: Mapping[str, Mapping[str, str]]
+    side: str | None
+
+    def of(self, items: tuple[Any, ...]) -> Iterator[Any]:
+        """Give what is left of items; a part whose exercises are all left out goes with them."""
         for item in items:
             if isinstance(item, Exercise):
                 name = slug(item.exercise)
-                if name in picked - left_out:
-                    yield _changed(item, changed.get(name, {}), side)
+                if name in self.kept:
+                    yield _changed(item, self.doses.get(name, {}), self.side)
             elif inner := getattr(item, "do", None):
-                inside = tuple(cut(inner))
+                inside = tuple(self.of(inner))
                 if any(exercises(inside)) or not any(exercises(inner)):
                     yield item.model_copy(update={"do": inside})
             else:
                 yield item
-
-    script = tuple(cut(items))
-    if not any(exercises(script)):
-        raise ChoiceError("--only" if only else "--without", None, f"no exercise of {routine.name} is left to do")
-    return script
 
 
 def _changed(exercise: Exercise, doses: Mapping[str, str], side: str | None) -> Exercise:

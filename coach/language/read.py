@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from coach.errors import Place, Problem, RoutineError, did_you_mean
-from coach.language import exercise, items
+from coach.language import exercise, items, phases
 from coach.language import routine as models
 from coach.language.document import Node, parse
 from coach.language.routine import BUILT_IN, OPENERS, Routine
@@ -22,8 +22,8 @@ _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _BY_KEY: Final[dict[str, type[BaseModel]]] = {
     "<say>": items.Say, "<safety>": items.Safety, "<return>": items.Return, "<pause>": items.Pause,
     "<rest>": items.Rest, "<open>": items.Open, "<part>": models.Part, "<circuit>": models.Circuit,
-    "<include>": models.Include, "<exercise>": exercise.Exercise, "phases": exercise.Phase, "say": exercise.Detail,
-    "<ramp>": exercise.Ramp, "count": exercise.Counting, "bout": exercise.Bout, "reminders": exercise.Reminder,
+    "<include>": models.Include, "<exercise>": exercise.Exercise, "phases": phases.Phase, "say": phases.Detail,
+    "<ramp>": phases.Ramp, "count": phases.Counting, "bout": phases.Bout, "reminders": phases.Reminder,
     "settings": Setting, "do": items.Safety, "turn": items.Safety,
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import cycle
 
-from coach.language import exercise as written
+from coach.language import phases
 from coach.language.exercise import Exercise
 from coach.language.items import Return
 from coach.phrases import Phrases
@@ -147,7 +147,7 @@ class Course:
         if pace is None or self.interval is None:
             told = resting and "next" in exercise.announce
             return self.phrases("next" if told else "sentence", name=name)
-        exact = (pace.from_ if isinstance(pace, written.Ramp) else pace).exact
+        exact = (pace.from_ if isinstance(pace, phases.Ramp) else pace).exact
         interval = 60_000 / exact
         change = "now-quicker" if interval < self.interval else "now-slower" if interval > self.interval else "now"
         return self.phrases(change, name=name[:1].lower() + name[1:])

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from coach.errors import Problem, RoutineError
-from coach.language import exercise as written
-from coach.language.exercise import Exercise, Phase
+from coach.language import phases
+from coach.language.exercise import Exercise
 from coach.language.quantity import Quantity
 from coach.phrases import Phrases
 from coach.plan.run import Run, whole
@@ -81,7 +81,7 @@ def _tick(exercise: Exercise, number: int) -> str:
     return "tick-soft" if number else "tick-low"
 
 
-def _tone(exercise: Exercise, phase: Phase, phrases: Phrases) -> str:
+def _tone(exercise: Exercise, phase: phases.Phase, phrases: Phrases) -> str:
     if phase.tone is not None:
         return phase.tone if phase.tone != "none" else ""
     if exercise.movement() != "breath":
@@ -91,13 +91,13 @@ def _tone(exercise: Exercise, phase: Phase, phrases: Phrases) -> str:
     return next((tone for phrase, tone in tones.items() if phrases(phrase).casefold() == name), "")
 
 
-def _details(phase: Phase, run: Run) -> tuple[Detail, ...]:
+def _details(phase: phases.Phase, run: Run) -> tuple[Detail, ...]:
     if run.silent or run.number or not run.hearing("detail"):
         return ()
     return tuple(_detail(entry, phase, run) for entry in phase.say)
 
 
-def _detail(entry: written.Detail, phase: Phase, run: Run) -> Detail:
+def _detail(entry: phases.Detail, phase: phases.Phase, run: Run) -> Detail:
     then = entry.then or phase.then
     short = None if then is None else run.mirrored(then.text)
     line = Line("detail", run.mirrored(entry.say.text), short, place=entry.say.place)

@@ -9,7 +9,7 @@ from math import lcm
 from typing import Final, Literal
 
 from coach.errors import Problem, RoutineError
-from coach.language import exercise as written
+from coach.language import phases
 from coach.language.exercise import Exercise
 from coach.language.items import Safety
 from coach.language.quantity import Quantity, parse_quantity
@@ -96,12 +96,12 @@ def _pace(exercise: Exercise) -> tuple[Ramp | None, Fraction | None]:
     pace = exercise.pace
     if pace is None:
         return None, None
-    ends = (pace.from_, pace.to) if isinstance(pace, written.Ramp) else (pace,)
+    ends = (pace.from_, pace.to) if isinstance(pace, phases.Ramp) else (pace,)
     for end in ends:
         if not PACES[0] <= end.exact <= PACES[1]:
             message = f"pace: {float(end.exact):g} is out of range; expected {PACES[0]} to {PACES[1]} beats a minute"
             raise RoutineError([Problem(message, end.place)])
-    if isinstance(pace, written.Ramp):
+    if isinstance(pace, phases.Ramp):
         ramp = Ramp(pace.from_.exact, pace.to.exact, pace.over.exact)
         return ramp, ramp.interval(Fraction(0))
     return None, Fraction(UNITS["min"]) / pace.exact

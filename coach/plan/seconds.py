@@ -86,16 +86,12 @@ def _boundaries(movement: Movement, cycles: int) -> list[Ms]:
 
 
 def _lead(tape: Tape, line: Line) -> Ms:
-    return max(tape.measure(line.text, "beat").beat, tape.measure(line.text, "fast").beat if _fast(line) else Ms(0))
-
-
-def _fast(line: Line) -> bool:
-    return KINDS[line.kind].may_go_fast
+    return max(tape.measure(line.text, style).beat for style in _styles(line))
 
 
 def _styles(line: Line) -> tuple[Style, ...]:
     own = KINDS[line.kind].style or "beat"
-    return (own, "fast") if _fast(line) else (own,)
+    return (own, "fast") if KINDS[line.kind].may_go_fast else (own,)
 
 
 def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list[Laid]:

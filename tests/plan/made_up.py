@@ -6,7 +6,7 @@ from coach.language.bind import Wishes, bind
 from coach.language.read import read_text
 from coach.language.routine import Routine
 from coach.phrases import Phrases
-from coach.plan.expand import expand
+from coach.plan.expand import expand, texts
 from coach.plan.kinds import TEMPO, Hearing
 from coach.plan.schedule import schedule
 from coach.plan.tape import Spoken
@@ -31,7 +31,13 @@ def timeline_of(
     hearing = hearing or Hearing()
     wishes = Wishes(level, {name: str(value) for name, value in settings.items()}, hearing.talk)
     steps = expand(bind(routine, wishes), Phrases(routine.language), hearing, seed)
-    return schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
+    known = set(texts(steps))
+
+    def prepared(text: str, sound: str) -> Spoken:
+        assert not text or (text, sound) in known, f"{text!r} in the style {sound} was never prepared"
+        return measure(text, sound)
+
+    return schedule(steps, prepared, routine=routine.name, title=routine.title, language=routine.language)
 
 
 def compiled(text: str, **settings: object) -> Timeline:

@@ -37,7 +37,6 @@ class Config:
     """Words a minute."""
     level: str | None = None
     """For the routines that have it; others stand at their own defaults."""
-    talk: Talk = "full"
     output: str | None = None
     """The folder for renders; a `~` at its start is the user's home."""
     volume: dict[Kind, float] = field(default_factory=dict)
@@ -45,6 +44,7 @@ class Config:
     start_chime: str | None = None
     end_chime: str | None = None
     """Sound files that take the place of the coach's own chimes."""
+    talk: Talk = "full"
 
     @property
     def chimes(self) -> dict[Literal["start", "end"], Path]:

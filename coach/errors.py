@@ -72,10 +72,12 @@ class MachineError(CoachError):
     exit_code = 1
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Compose the end of an error message: near matches if there are any, else all that is known."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Compose the end of an error message: near matches if there are any, else `otherwise` or all that is known."""
     names = list(dict.fromkeys(known))
     near = get_close_matches(word, names, n=3, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(near)}?"
+    if otherwise:
+        return otherwise
     return f"known: {', '.join(sorted(names)[:20])}" if names else "none is known"

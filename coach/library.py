@@ -10,6 +10,7 @@ from coach.errors import ChoiceError, did_you_mean
 from coach.folders import config_folder
 
 _HERE: Final = Path(__file__).parent
+_ALL: Final = "`coach list` tells all that there are"
 SUFFIXES: Final = (".yaml", ".yml")
 
 
@@ -68,7 +69,7 @@ def find(source: str) -> Path:
         return path
     routines = {entry.name: entry.path for entry in all_routines()}
     if is_path:
-        raise ChoiceError("ROUTINE", source, f"is no file; by name, {did_you_mean(path.stem, routines)}")
+        raise ChoiceError("ROUTINE", source, f"is no file; {did_you_mean(path.stem, routines, _ALL)}")
     if source in routines:
         return routines[source]
     name, _, language = source.rpartition(".")
@@ -76,4 +77,4 @@ def find(source: str) -> Path:
         return routines[name].with_name(f"{source}{routines[name].suffix}")
     if path.is_file():
         return path
-    raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, routines)}")
+    raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, routines, _ALL)}")

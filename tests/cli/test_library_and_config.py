@@ -69,7 +69,7 @@ def test_paths(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["", "min", "Mine"])
 def test_an_unknown_name(own: Path, source: str) -> None:
     with pytest.raises(
-        ChoiceError, match=r"ROUTINE: '.*' is no routine; (did you mean mine|known: backward-walk, mine)"
+        ChoiceError, match=r"ROUTINE: '.*' is no routine; (did you mean mine|`coach list` tells all that there are)"
     ):
         find(source)
 

@@ -75,11 +75,13 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),
         (["show", "little.yaml", "--rate", "fast"], "Error: Invalid value for '--rate': 'fast' is not a valid integer."),
-        (["show", "backward-wlak"], "error: ROUTINE: 'backward-wlak' is no routine; did you mean backward-walk?"),
-        (["render", "nothing"], "error: ROUTINE: 'nothing' is no routine; known: backward-walk"),
+        (["show", "backward-wlak"], "error: ROUTINE: 'backward-wlak' is no routine; "
+         "did you mean backward-walk or backward-forward or backward-walk-arm-swing?"),
+        (["render", "nothing"], "error: ROUTINE: 'nothing' is no routine; `coach list` tells all that there are"),
         (["show", "backward-wlak.yaml"],
-         "error: ROUTINE: 'backward-wlak.yaml' is no file; by name, did you mean backward-walk?"),
-        (["show", "./none/at-all"], "error: ROUTINE: './none/at-all' is no file; by name, known: backward-walk"),
+         "error: ROUTINE: 'backward-wlak.yaml' is no file; "
+         "did you mean backward-walk or backward-forward or backward-walk-arm-swing?"),
+        (["show", "./none/at-all"], "error: ROUTINE: './none/at-all' is no file; `coach list` tells all that there are"),
     ],
 )  # fmt: skip
 def test_wrong_usage(coach: Run, args: list[str], message: str) -> None:

@@ -118,13 +118,14 @@ def test_list(coach: Run, config_folder: Path) -> None:
     result = coach("list")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert re.fullmatch(r"backward-walk +7:\d\d  Backward walking, hands on hips \(built in\)", lines[0])
-    assert all(len(line) <= 80 for line in lines[:-1] if not line.startswith("torn "))
+    assert any(re.fullmatch(r"  backward-walk +7:\d\d  Backward walking, hands on hips", line) for line in lines)
+    assert [line for line in lines if line and line[0] != " "][-2:] == ["other", lines[-1]]
+    assert all(len(line) <= 100 for line in lines[:-1] if "broken: " not in line)
     text = " ".join(result.stdout.split())
     assert "settings: minutes 5 (1-20 min), cadence 80 (40-120 steps/min), lane 48" in text
     assert "levels: gentle, steady, strong" in text
-    assert re.search(r"\nmine +0:\d\d  Little walk \(own\)\n +settings: cadence 80 ", result.stdout)
-    assert re.search(rf"\ntorn +broken: {own}/torn\.yaml:1:\d+: ", result.stdout)
+    assert re.search(r"\n  mine +0:\d\d  Little walk \(own\)\n +settings: cadence 80 ", result.stdout)
+    assert re.search(rf"\n  torn +broken: {own}/torn\.yaml:1:\d+: ", result.stdout)
     assert lines[-1] == f"Your own routines belong in {own}"
 
 
@@ -133,7 +134,9 @@ def test_list_json(coach: Run, config_folder: Path) -> None:
     own.mkdir(parents=True)
     (own / "mine.yaml").write_text(LITTLE, "utf-8")
     (own / "torn.yaml").write_text("routine: [", "utf-8")
-    walk, mine, torn = json.loads(coach("list", "--json").stdout)
+    rows = {row["name"]: row for row in json.loads(coach("list", "--json").stdout)}
+    walk, mine, torn = rows["backward-walk"], rows["mine"], rows["torn"]
+    assert (walk["group"], walk["language"]) == ("walking", "en")
     assert (walk["name"], walk["origin"], walk["levels"]) == (
         "backward-walk",
         "built in",
@@ -148,7 +151,7 @@ def test_list_json(coach: Run, config_folder: Path) -> None:
     assert mine["path"] == str(own / "mine.yaml")
     shown = json.loads(coach("show", "mine", "--json").stdout)
     assert (mine["title"], mine["duration_ms"]) == (shown["title"], shown["duration_ms"])
-    assert set(torn) == {"name", "origin", "path", "error"}
+    assert set(torn) == {"name", "origin", "path", "group", "error"}
     assert torn["error"].startswith(f"{own}/torn.yaml:1:")
 
 
@@ -177,7 +180,7 @@ def test_check_tells_all_errors_of_all_files(coach: Run, tmp_path: Path) -> None
         "error: a.yaml:1:1: 'script' is missing; `script` holds what is to be done",
         "a.yaml:2:1: unknown key 'scirpt'; did you mean script?",
         "error: b.yaml:11:13: $tmes is no setting of this routine; did you mean times?",
-        "error: ROUTINE: 'none.yaml' is no file; by name, known: backward-walk",
+        "error: ROUTINE: 'none.yaml' is no file; `coach list` tells all that there are",
     ]
 
 

@@ -206,7 +206,7 @@ def test_watch_renders_at_each_save_and_survives_errors(process: Start, tmp_path
     assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes() != first
 
     routine.unlink()
-    assert lines.readline() == "error: ROUTINE: 'little.yaml' is no file; by name, known: backward-walk\n"
+    assert lines.readline() == "error: ROUTINE: 'little.yaml' is no file; `coach list` tells all that there are\n"
     routine.write_text(LITTLE, "utf-8")
     assert re.fullmatch(summary("output/little-voice-tone.mp3"), lines.readline())
     assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes() == first
@@ -219,5 +219,5 @@ def test_watch_renders_at_each_save_and_survives_errors(process: Start, tmp_path
 def test_watch_refuses_what_is_not_there(coach: Run) -> None:
     result = coach("render", "litle.yaml", "--watch")
     assert (result.exit_code, result.stderr) == (
-        2, "error: ROUTINE: 'litle.yaml' is no file; by name, known: backward-walk\n"
+        2, "error: ROUTINE: 'litle.yaml' is no file; `coach list` tells all that there are\n"
     )  # fmt: skip

@@ -141,7 +141,8 @@ def find(samples: NDArray[Any], sound: NDArray[Any], near_ms: float, slack_ms: f
     have = samples[max(first, 0) : max(first + len(padded), 0)]
     padded[max(-first, 0) : max(-first, 0) + len(have)] = have
     product = np.correlate(padded, sound.astype(np.float64), "valid")
-    energy = np.convolve(padded**2, np.ones(len(sound)), "valid")
+    sums = np.concatenate([[0.0], np.cumsum(padded**2)])
+    energy = sums[len(sound) :] - sums[: -len(sound)]
     likeness = product / np.sqrt(np.maximum(energy, 1e-12) * np.sum(np.square(sound, dtype=np.float64)))
     best = int(np.argmax(likeness))
     shift = 0.0

@@ -48,8 +48,6 @@ chapter-from = { $name }, from minute { NUMBER($minute, useGrouping: 0) }
 ## On the move
 
 stop = Stop.
-three = Three
-two = Two
 quicker = A little quicker.
 slower = A little slower.
 hold = Hold.
@@ -103,3 +101,55 @@ side = { $side ->
     [left] left
    *[right] right
 }
+
+## The sheet
+
+sheet-name = Name
+sheet-date = Begun on
+sheet-kit = Have ready
+sheet-position = Position
+sheet-needs = You must be able to
+sheet-level = Level
+sheet-stop = Stop
+sheet-emergency = Numbness round the groin, new bladder or bowel trouble, weakness or pain in both legs: emergency help now.
+sheet-ask-first = Ask a professional first: recent falls, dizziness, poor vision, recent surgery, osteoporosis, late pregnancy, neurological disease.
+sheet-done = Done
+sheet-week = Week { NUMBER($number, useGrouping: 0) }
+sheet-days = Mon, Tue, Wed, Thu, Fri, Sat, Sun
+sheet-sources = Sources
+sheet-mistakes = Mind
+sheet-tips = Think of
+sheet-each-time = Each time
+sheet-breaks = In the breaks
+sheet-lane-end = At the lane's end
+sheet-sets = { NUMBER($count, useGrouping: 0) } sets
+sheet-rounds = { NUMBER($count, useGrouping: 0) ->
+    [one] 1 round
+   *[other] { NUMBER($count, useGrouping: 0) } rounds
+}
+sheet-times = { $count ->
+    [one] once
+   *[other] { $amount } times
+}
+sheet-for = for { $amount }
+sheet-hold = hold { $amount }
+sheet-each-side = each side
+sheet-one-side = { $side } side
+sheet-pace = { $pace } beats a minute
+sheet-pace-ramp = { $from } to { $to } beats a minute within { $over }
+sheet-beats = { $count ->
+    [one] 1 beat
+   *[other] { $amount } beats
+}
+sheet-bouts = bouts of { $amount }, breaks of { $break }
+sheet-steps = { $count ->
+    [one] 1 step
+   *[other] { $amount } steps
+}
+sheet-between-holds = { $amount } between
+sheet-between-sets = { $amount } between sets
+sheet-between-sides = { $amount } between sides
+sheet-between-exercises = { $amount } between exercises
+sheet-between-rounds = { $amount } between rounds
+sheet-rest = Rest { $amount }.
+sheet-open = As long as you like, such as { $amount }.

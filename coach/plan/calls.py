@@ -47,8 +47,8 @@ def calls_of(
     ramped = exercise.pace is not None and not hasattr(exercise.pace, "exact")
     return Calls(
         stop=Line("safety", phrases("stop")),
-        three=Line("countdown", phrases("three")) if counted else None,
-        two=Line("countdown", phrases("two")) if counted else None,
+        three=Line("countdown", phrases("number", number=3)) if counted else None,
+        two=Line("countdown", phrases("number", number=2)) if counted else None,
         halfway=line("halfway", "halfway" in told and long),
         minute_left=line(
             "minute-left", "left" in told and not bouts and duration is not None and length >= MINUTE_FROM

@@ -112,6 +112,7 @@ def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list
             kept.append(fitting[0])
         elif KINDS[line.kind].rank == 3:
             tape.concede(f"{line.kind} found no room, dropped: {line.text!r}")
+            tape.squeeze(line.kind, line.text, "dropped", movement.place if line.kind == "count" else line.place)
         else:
             lasts = word_at(tape.measure, line, _styles(line)[-1], at).end - at
             message = f"said fast it lasts {lasts} ms, and its phase leaves {room - at} ms"
@@ -173,16 +174,16 @@ def _gaps(movement: Movement, bounds: list[Ms], fixed: list[Laid], length: Ms) -
     gaps: list[Gap] = []
     at = 0
     for number, (start, end) in enumerate(pairwise(bounds)):
-        left = cycles - number // phases - 1
+        left, final = cycles - number // phases - 1, number % phases == phases - 1
         while at < len(fixed) and fixed[at].end <= start:
             at += 1
         if end - start >= LONG_PHASE:
             for first, last in _free(fixed, at, Ms(start + AFTER_WORD), Ms(end - GAP)):
-                gaps += [Gap(begin, last, left) for begin in _begins(first, last, wishes)]
+                gaps += [Gap(begin, last, left, final) for begin in _begins(first, last, wishes)]
         else:
-            first = fixed[at].end if at < len(fixed) and fixed[at].start <= start else start
-            begin = next_grid(first + BETWEEN_WORDS)
-            later = next((cue.start for cue in fixed[at : at + 8] if cue.start > begin), length)
+            over = at < len(fixed) and fixed[at].start <= start
+            begin = next_grid((fixed[at].end if over else start) + BETWEEN_WORDS)
+            later = fixed[at + over].start if at + over < len(fixed) else length
             last = Ms(min(later, begin + RUN_ON, length) - GAP)
             if last > begin and begin < end:
                 gaps.append(Gap(begin, last, left))

@@ -32,6 +32,8 @@ class Gap:
     end: Ms
     left: int
     """How many bouts or cycles are still to come after it."""
+    last: bool = False
+    """Whether it lies in the last phase of its cycle, an out-breath, where an announcement disturbs least."""
     busy: bool = False
     """A reminder or tip stands in it already."""
 
@@ -119,12 +121,12 @@ def _announcements(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
 
 
 def _near(at: int, slack: int) -> Callable[[list[Gap]], Iterable[Gap]]:
-    """The gaps that begin near a moment, the nearest first."""
+    """The gaps that begin near a moment: those in a last phase first, and the nearest of them."""
 
     def near(gaps: list[Gap]) -> list[Gap]:
         first = bisect_left(gaps, at - slack, key=lambda gap: gap.start)
         last = bisect_left(gaps, at + slack + 1, key=lambda gap: gap.start)
-        return sorted(gaps[first:last], key=lambda gap: abs(gap.start - at))
+        return sorted(gaps[first:last], key=lambda gap: (not gap.last, abs(gap.start - at)))
 
     return near
 

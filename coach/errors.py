@@ -65,6 +65,12 @@ class ChoiceError(CoachError):
         self.option, self.value, self.expected = option, value, expected
         super().__init__(f"{option}: {value!r} {expected}" if value is not None else f"{option}: {expected}")
 
+    @property
+    def told(self) -> str:
+        """The message without the option, for a choice that was written in a routine; a setting's name stays."""
+        name = "".join(f"{name}: " for name in self.option.split(" ")[1:])
+        return f"{name}{self.expected}" if self.value is None else f"{name}{self.value!r} {self.expected}"
+
 
 class MachineError(CoachError):
     """The machine failed, not the user: a full disk, a folder without leave to write, a voice that crashed."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Final, Literal
@@ -12,17 +12,24 @@ from coach.errors import Problem, RoutineError
 from coach.folders import cache_folder
 from coach.language.bind import Wishes, bind
 from coach.language.files import read_file
+from coach.language.ranges import space_of
 from coach.language.routine import Routine, Talk
 from coach.library import find
+from coach.outputs.proof import lay_out, number_of
 from coach.outputs.track import Saved, Track
 from coach.phrases import Phrases
 from coach.plan.expand import expand, place_of, texts
-from coach.plan.kinds import Hearing, Kind
+from coach.plan.fit import fit
+from coach.plan.fitted import told
+from coach.plan.kinds import Hearing, Kind, Style
 from coach.plan.schedule import schedule
+from coach.plan.steps import Step
 from coach.plan.tape import Spoken
+from coach.plan.timeline import Timeline
 from coach.sound.files import load
 from coach.sound.tones import TONES, tone
 from coach.store import Store
+from coach.timing import Ms
 from coach.voice.clip import Clip
 from coach.voice.readable import TextError
 from coach.voice.speak import Speaker
@@ -53,6 +60,8 @@ class Choices:
     """Exercises to leave out, and the only ones to do, by their names."""
     side: Literal["left", "right"] | None = None
     """The only side to do."""
+    fit: Ms | None = None
+    """Wished length of the whole track in milliseconds, for which ranges are picked; None leaves them as they are."""
     seed: int = 0
     """Draws the order of tips; 0 leaves it as written."""
     voice: str | None = None
@@ -85,7 +94,7 @@ def read(source: str | PathLike[str], language: str | None = None) -> Routine:
 
 
 def compile(routine: Routine, choices: Choices | None = None, *, progress: Progress | None = None) -> Track:
-    """Plan a routine to the millisecond, and speak what it needs.
+    """Plan a routine to the millisecond, and speak what it needs; to fit a length, plan it some dozen times.
 
     Raises:
         ChoiceError: a choice that the routine or the voice does not offer.
@@ -93,26 +102,89 @@ def compile(routine: Routine, choices: Choices | None = None, *, progress: Progr
         MachineError: the voice failed.
     """
     choices = choices or Choices()
-    bound = bind(routine, choices.wishes())
-    steps = expand(bound, Phrases(routine.language), Hearing(choices.talk, choices.switched), choices.seed)
-    speaker = Speaker(choices.voice, routine.language, RATE if choices.rate is None else choices.rate, clip_store())
-    told = None if progress is None else lambda done, total: progress("speaking", done, total)
-    try:
-        clips: dict[tuple[str, str], Clip] = dict(speaker.prepare(texts(steps), told).items())
-    except TextError as error:
-        raise RoutineError([Problem(str(error), place_of(steps, error.text))]) from None
-    clips |= {("", name): tone(name) for name in TONES}
-    clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
+    studio, wishes = _Studio(routine, choices, progress), choices.wishes()
+    if choices.fit is None:
+        return studio.track(wishes)
+    space = space_of(routine, wishes)
+    found = fit(space, choices.fit, lambda tried: studio.lengths([space.wishes(wishes, each) for each in tried]))
+    return studio.track(space.wishes(wishes, found.values), told(routine, wishes, space, found))
 
-    def measure(text: str, sound: str) -> Spoken:
-        clip = clips[text, sound]
+
+def proof(routine: Routine, choices: Choices | None = None) -> Track:
+    """Speak every text of a routine once, each after its number, so that its pronunciation can be judged by ear.
+
+    Its texts are those at the choices and at each level, in order; the track's cues are number and text in turn.
+
+    Raises:
+        ChoiceError: a choice that the routine or the voice does not offer.
+        RoutineError: a text cannot be spoken.
+        MachineError: the voice failed.
+    """
+    return _Studio(routine, choices or Choices(), None).proof()
+
+
+class _Studio:
+    """Plans one routine as often as is wanted; each text is spoken once."""
+
+    def __init__(self, routine: Routine, choices: Choices, progress: Progress | None) -> None:
+        self.routine = routine
+        self.choices = choices
+        self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
+        self.phrases = Phrases(routine.language)
+        rate = RATE if choices.rate is None else choices.rate
+        self.speaker = Speaker(choices.voice, routine.language, rate, clip_store(), routine.pronounce)
+        self.clips: dict[tuple[str, str], Clip] = {("", name): tone(name) for name in TONES}
+        self.clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
+
+    def track(self, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Track:
+        """Make the track with some wishes."""
+        timeline = replace(self._timeline(self._steps(wishes)), fitted=fitted)
+        sounds = {(cue.text, cue.sound) for cue in timeline.cues}
+        clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
+        return Track(timeline, clips, dict(self.choices.volumes), island_store())
+
+    def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
+        """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
+        plans = [self._steps(wishes, speak=False) for wishes in tried]
+        self._speak([step for steps in plans for step in steps])
+        return [self._timeline(steps).duration for steps in plans]
+
+    def proof(self) -> Track:
+        """Make the track of every text in prose, each after its number."""
+        wishes = self.choices.wishes()
+        levels = dict.fromkeys((wishes.level, *self.routine.levels))
+        steps = [step for level in levels for step in self._steps(replace(wishes, level=level), speak=False)]
+        found = list(dict.fromkeys(text for text, _ in texts(steps)))
+        clips = self._prepared([(text, "prose") for text in (*map(number_of, range(len(found))), *found)], steps)
+        name, title, language = self.routine.name, self.routine.title, self.routine.language
+        length = {text: clip.length for (text, _), clip in clips.items()}
+        timeline = lay_out(found, length.__getitem__, routine=name, title=title, language=language)
+        return Track(timeline, clips, {}, island_store())
+
+    def _steps(self, wishes: Wishes, speak: bool = True) -> list[Step]:
+        bound = bind(self.routine, wishes)
+        hearing = Hearing(self.choices.talk, self.choices.switched)
+        steps = expand(bound, self.phrases, hearing, self.choices.seed)
+        if speak:
+            self._speak(steps)
+        return steps
+
+    def _speak(self, steps: list[Step]) -> None:
+        self.clips |= self._prepared([which for which in texts(steps) if which not in self.clips], steps)
+
+    def _prepared(self, wanted: Sequence[tuple[str, Style]], steps: list[Step]) -> dict[tuple[str, str], Clip]:
+        try:
+            return dict(self.speaker.prepare(wanted, self.progress).items())
+        except TextError as error:
+            raise RoutineError([Problem(str(error), place_of(steps, error.text))]) from None
+
+    def _timeline(self, steps: list[Step]) -> Timeline:
+        routine = self.routine
+        return schedule(steps, self._measure, routine=routine.name, title=routine.title, language=routine.language)
+
+    def _measure(self, text: str, sound: str) -> Spoken:
+        clip = self.clips[text, sound]
         return Spoken(clip.length, clip.beat)
-
-    timeline = schedule(steps, measure, routine=routine.name, title=routine.title, language=routine.language)
-    clips |= {
-        ("", cue.sound): tone(cue.sound) for cue in timeline.cues if ("", cue.sound) not in clips and not cue.text
-    }
-    return Track(timeline, clips, dict(choices.volumes), island_store())
 
 
 def clip_store() -> Store:

@@ -10,6 +10,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden files anew instead of comparing with them")
+    parser.addoption("--mutations", type=int, default=0, help="draw so many routines with mistakes, others each time")
 
 
 @pytest.fixture

@@ -58,7 +58,9 @@ def _last_step(cues: list[Cue], cue: Cue) -> int:
 def _bout(cues: list[Cue], start: int) -> str:
     steps = [cue for cue in cues if cue.sound in ("tick-left", "tick-right")]
     beats = {cue.beat: number for number, cue in enumerate(steps, 1)}
-    words = [f"{cue.text or cue.sound} on {beats[cue.beat]}" for cue in cues if cue.beat in beats and cue.kind != "tick"]
+    words = [
+        f"{cue.text or cue.sound} on {beats[cue.beat]}" for cue in cues if cue.beat in beats and cue.kind != "tick"
+    ]
     after = [_told(cue, cue.start - start) for cue in cues if cue.beat not in beats]
     shown = words if len(words) <= 8 else [*words[:2], "…", *words[-3:]]
     return f"{len(steps)} steps: {', '.join(shown)}; {', '.join(after)}"

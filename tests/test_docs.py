@@ -1,51 +1,187 @@
-"""What the documentation shows is run: routines, commands, the Python example, and links."""
+"""What the documentation shows is run: routines, commands, what they print, the Python example, tables and links."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shlex
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from plan.made_up import timeline_of
+from pydantic import BaseModel
 
 import coach
+from coach.cli import group
+from coach.language import exercise, items, phases, routine, setting, translation
+from coach.language.files import read_file
+from coach.language.keys import KEYS
 from coach.language.read import read_text
+from coach.language.words import Stage
+from coach.library import all_routines, find
+from coach.plan.kinds import KINDS
 
 ROOT = Path(coach.__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 README = (ROOT / "README.md").read_text("utf-8")
+LANGUAGE = ROOT / "docs" / "language.md"
+REFERENCE = LANGUAGE.read_text("utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
 
 
 def blocks(kind: str) -> list[tuple[str, str]]:
+    """Each block of a kind, and where it stands; items of a script are made a whole routine."""
     found = []
     for page in PAGES:
         for number, text in enumerate(re.findall(rf"```{kind}\n(.*?)```", page.read_text("utf-8"), re.DOTALL), 1):
-            found.append((f"{page.name}:{number}", text))
+            found.append((f"{page.name}:{number}", whole(text)))
     return found
 
 
-@pytest.mark.parametrize("text", [text for _, text in blocks("yaml")], ids=[name for name, _ in blocks("yaml")])
-def test_every_routine_compiles_at_every_level(text: str) -> None:
-    routine = read_text(text)
+def whole(text: str) -> str:
+    return f"routine: Example\nscript:\n{text}" if text.startswith("- ") else text
+
+
+ROUTINES = [(name, text) for name, text in blocks("yaml") if not text.startswith("translation:")]
+
+
+@pytest.mark.parametrize("text", [text for _, text in ROUTINES], ids=[name for name, _ in ROUTINES])
+def test_every_routine_compiles_at_every_level(text: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    routine = read_file(tmp_path / "mine.yaml", find)
     for level in (None, *routine.levels):
         assert timeline_of(routine, level).duration > 10_000
 
 
+def test_every_translation_is_one_of_the_routine_above_it(tmp_path: Path) -> None:
+    texts = [text for _, text in blocks("yaml")]
+    pairs = [(above, text) for above, text in pairwise(texts) if text.startswith("translation:")]
+    assert pairs
+    for above, text in pairs:
+        (tmp_path / "mine.yaml").write_text(above, "utf-8")
+        (tmp_path / "mine.zh.yaml").write_text(text, "utf-8")
+        assert timeline_of(read_file(tmp_path / "mine.yaml", find, "zh")).language == "zh"
+
+
+SHOWN = re.compile(
+    r"```yaml\n((?:(?!```).)*)```(?:(?!```).)*?```\n\$ (coach show mine\.yaml.*?)\n(.*?)\n```", re.DOTALL
+)
+
+
+def without_times(line: str) -> str:
+    return re.sub(r"\d+:\d\d(\.\d{3})?", "", line).strip()
+
+
+def test_what_show_prints_is_real(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """All lines are there, in order; `…` stands for those left out. With --renew their times are written anew."""
+    monkeypatch.chdir(tmp_path)
+    page = REFERENCE
+    found = SHOWN.findall(REFERENCE)
+    assert len(found) == REFERENCE.count("\n$ coach show")
+    for number, (text, line, printed) in enumerate(found):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"{number}"))  # a clip's last ms hangs on those before it
+        (tmp_path / "mine.yaml").write_text(text, "utf-8")
+        real = iter(CliRunner().invoke(group, shlex.split(line)[1:]).output.splitlines())
+        lines = []
+        for shown in printed.splitlines():
+            same = (each for each in real if without_times(each) == without_times(shown))
+            lines.append(shown if shown.strip() == "…" else next(same, f"{shown} is not printed"))
+        page = page.replace(printed, "\n".join(lines))
+    if request.config.getoption("--renew"):
+        LANGUAGE.write_text(page, "utf-8")
+    assert page == LANGUAGE.read_text("utf-8")
+
+
+def tables(page: str) -> list[list[list[str]]]:
+    """Each table's rows, the head first, each row its cells."""
+    found = re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE)
+    return [
+        [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in table.splitlines()] for table in found
+    ]
+
+
+MODELS: dict[str, type[BaseModel]] = {
+    model.__name__: model
+    for model in (
+        routine.Routine, setting.Setting, items.Say, items.Safety, items.Return, items.Pause, items.Rest, items.Open,
+        routine.Part, routine.Circuit, routine.Include, exercise.Exercise, phases.Phase, phases.Detail, phases.Ramp,
+        phases.Bout, phases.Reminder, phases.Counting, translation.Translation,
+    )
+}  # fmt: skip
+
+
+def test_every_key_has_a_meaning_and_no_other() -> None:
+    assert {*KEYS} == {*MODELS, "Stage"}
+    for name, model in MODELS.items():
+        fields = model.model_fields.items()
+        assert {*KEYS[name]} == {field.alias or key for key, field in fields if not field.exclude}, name
+    renamed = {"lasts": "for"}
+    assert {*KEYS["Stage"]} == {renamed.get(field.name, field.name) for field in dataclasses.fields(Stage)}
+    within = {kind for model in MODELS.values() for kind in models_within(model)}
+    assert within <= {*MODELS.values()}
+
+
+def models_within(model: type[BaseModel]) -> set[type[BaseModel]]:
+    """The models that a schema of one finds in it; what is told apart from it is no part of the language."""
+    names = {*model.model_json_schema(by_alias=True).get("$defs", {})} - {"Place"}
+    assert names <= {*MODELS}, names
+    return {MODELS[name] for name in names}
+
+
+def test_the_reference_has_every_key_and_what_it_means() -> None:
+    shown = [{row[0]: row[1] for row in table[2:]} for table in tables(REFERENCE) if table[0] == ["key", "meaning"]]
+    wanted = [{f"`{key}`": told for key, told in keys.items()} for keys in KEYS.values()]
+    assert sorted(map(str, shown)) == sorted(map(str, wanted))
+
+
+def test_the_table_of_talk_is_that_of_the_kinds() -> None:
+    (table,) = [table for table in tables(REFERENCE) if table[0][0] == "kind" and "beats-only" in table[0]]
+    shown = {row[0].strip("`"): [cell == "yes" for cell in row[2:]] for row in table[2:]}
+    talks = table[0][2:]
+    assert shown == {
+        kind: [not rights.heard or talk in rights.heard for talk in talks] for kind, rights in KINDS.items()
+    }
+
+
+def test_the_table_of_constructs_names_routines_that_there_are() -> None:
+    table = tables(REFERENCE)[-1]
+    names = {name for row in table[2:] for name in re.findall(r"`([^`]+)`", row[-1])}
+    assert names <= {entry.name for entry in all_routines()}
+
+
+def test_the_reference_is_narrow() -> None:
+    assert [line for line in REFERENCE.splitlines() if len(line) > 120] == []
+
+
 def commands() -> list[str]:
-    lines = re.findall(r"^    (coach [^#\n]*)", README, re.MULTILINE)
-    return [line.strip() for line in lines if "--watch" not in line]
+    lines = re.findall(r"^    (coach [^#\n]*)", README + REFERENCE, re.MULTILINE)
+    return list(dict.fromkeys(line.strip() for line in lines if "--watch" not in line))
 
 
 @pytest.mark.parametrize("line", commands())
-def test_every_command_of_the_readme_runs(
+def test_every_command_runs(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from coach.cli import main
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text(blocks("yaml")[0][1], "utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     words = shlex.split(line)[1:]
+    if words[0] != "new":
+        CliRunner().invoke(group, ["new", "mine", "--from", "knee-hug"])
     if words[0] == "say":
         words += ["-o", "said.mp3"]  # a test has no speaker
     try:
@@ -76,5 +212,10 @@ def test_the_error_that_the_readme_shows_is_the_real_one(tmp_path: Path, monkeyp
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (page.parent / target).exists(), target
+    heads = {
+        re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    }
+    assert {*re.findall(r"\]\(#([^)]+)\)", text)} <= heads

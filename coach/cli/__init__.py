@@ -13,10 +13,13 @@ from coach import __version__
 
 _COMMANDS: Final = {
     "list": "List the routines that can be called by name.",
-    "show": "Show a routine's cue sheet: what is heard, and when.",
+    "show": "Show a routine's parts, and its cue sheet: what is heard, and when.",
     "render": "Render routines to MP3.",
+    "sheet": "Write routines as pages to print.",
     "say": "Speak one sentence, to hear how the voice reads it.",
     "check": "Check routine files, and tell everything that is to be mended.",
+    "new": "Write a routine of your own, to begin with.",
+    "schema": "Print the routine language for editors, as a JSON Schema.",
     "doctor": "Tell what the coach found on this machine.",
 }
 """Commands with their short help, so that `coach --help` imports none of them."""

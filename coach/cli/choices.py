@@ -1,29 +1,21 @@
-"""The choices that several commands share, and how they are read."""
+"""The choices that several commands share, and what they make of a routine."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeVar
-
-import click
+from typing import Final, Literal
 
 from coach.config import Config
-from coach.errors import ChoiceError, did_you_mean
 from coach.front import RATE, Choices, Progress, compile
 from coach.language.bind import values_of
-from coach.language.routine import TALKS, Routine, Talk
+from coach.language.routine import Routine, Talk
 from coach.language.setting import Setting
 from coach.outputs.track import Track
-from coach.plan.kinds import KINDS, Kind
-from coach.timing import Ms, nearest_ms, parse_duration
-from coach.voice.speak import RATES
+from coach.plan.kinds import Kind
+from coach.timing import Ms
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_SWITCHED: Final = tuple(kind for kind, rights in KINDS.items() if rights.heard)
 _UNSAFE: Final = re.compile(r"[^\w.]+")
 """What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""
 
@@ -39,6 +31,7 @@ class Chosen:
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     side: Literal["left", "right"] | None = None
+    fit: Ms | None = None
     seed: int | None = None
     language: str | None = None
     voice: str | None = None
@@ -59,6 +52,7 @@ class Chosen:
             without=self.without,
             only=self.only,
             side=self.side,
+            fit=self.fit,
             seed=self.seed or 0,
             voice=config.voice if self.voice is None else self.voice,
             rate=config.rate if self.rate is None else self.rate,
@@ -93,6 +87,7 @@ class Chosen:
         names += [f"{kind}-{'on' if on else 'off'}" for kind, on in sorted(choices.switched.items())]
         names += [f"without-{name}" for name in choices.without] + [f"only-{name}" for name in choices.only]
         names += [choices.side] if choices.side else []
+        names += [f"fit{_short(choices.fit).removesuffix('00s')}"] if choices.fit is not None else []
         names += [f"seed{choices.seed}"] if choices.seed else []
         names += [f"voice-{choices.voice}"] if choices.voice else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
@@ -112,122 +107,3 @@ def _spelled(setting: Setting, value: str) -> str:
 def _short(ms: Ms) -> str:
     seconds, rest = divmod(ms, 1000)
     return f"{seconds // 60}m{seconds % 60:02d}" + (f".{rest:03d}s" if rest else "s")
-
-
-def with_choices(command: F) -> F:
-    """Give a command the options of `Chosen`, which it gets as its argument `chosen`."""
-    import functools
-
-    @functools.wraps(command)
-    def wrapped(**options: Any) -> Any:
-        chosen = Chosen(
-            settings=_settings(options.pop("settings")),
-            level=options.pop("level"),
-            **_talk(options.pop("talk")),
-            without=_names(options.pop("without")),
-            only=_names(options.pop("only")),
-            side=options.pop("side"),
-            seed=options.pop("seed"),
-            language=options.pop("language"),
-            voice=options.pop("voice"),
-            rate=_rate(options.pop("rate")),
-            volumes=_volumes(options.pop("volume")),
-            part=options.pop("part"),
-            start=_time("--from", options.pop("start")),
-            length=_time("--first", options.pop("length")),
-        )
-        return command(chosen=chosen, **options)
-
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped  # type: ignore[return-value]
-
-
-_OPTIONS: Final = (
-    click.option(
-        "--set",
-        "settings",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="A setting of the routine, or a dose such as knee-hug.repeat=10; repeatable.",
-    ),
-    click.option("--level", metavar="LEVEL", help="A level of the routine, such as gentle."),
-    click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too, such as less,count=off."),
-    click.option("--without", multiple=True, metavar="EXERCISE,…", help="Exercises to leave out."),
-    click.option("--only", multiple=True, metavar="EXERCISE,…", help="The only exercises to do."),
-    click.option("--side", type=click.Choice(["left", "right"]), help="The only side to do."),
-    click.option("--seed", type=click.IntRange(0), metavar="N", help="Draws the order of tips; 0 is as written."),
-    click.option("--language", metavar="LANGUAGE", help="A translation of the routine, such as zh."),
-    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
-    click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
-    click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
-    click.option("--part", metavar="NAME", help="Only this chapter."),
-    click.option("--from", "start", metavar="TIME", help="Only from here, such as 10:00."),
-    click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
-)
-
-
-def _settings(written: tuple[str, ...]) -> dict[str, str]:
-    settings = {}
-    for each in written:
-        name, equals, value = each.partition("=")
-        if not equals or not name.strip() or not value.strip():
-            raise ChoiceError("--set", each, "is no choice; expected NAME=VALUE, such as minutes=10")
-        settings[name.strip()] = value.strip()
-    return settings
-
-
-def _talk(written: str | None) -> dict[str, Any]:
-    """Read `less`, or with kinds switched by themselves `less,count=off`."""
-    talk: Talk | None = None
-    switched: dict[Kind, bool] = {}
-    for each in () if written is None else written.split(","):
-        name, equals, value = (piece.strip() for piece in each.partition("="))
-        if not equals and name in TALKS:
-            talk = name
-        elif not equals:
-            raise ChoiceError("--talk", name, f"is not known; expected {', '.join(TALKS)}, or a kind such as tip=off")
-        elif name not in _SWITCHED:
-            raise ChoiceError("--talk", name, f"is no kind that can be switched; {did_you_mean(name, _SWITCHED)}")
-        elif value not in ("on", "off"):
-            raise ChoiceError("--talk", each.strip(), f"is no switch; expected {name}=on or {name}=off")
-        else:
-            switched[name] = value == "on"
-    return {"talk": talk, "switched": switched}
-
-
-def _names(written: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for each in written for name in each.split(",") if name.strip())
-
-
-def _rate(written: int | None) -> int | None:
-    if written is not None and not RATES[0] <= written <= RATES[1]:
-        raise ChoiceError("--rate", written, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
-    return written
-
-
-def _volumes(written: str | None) -> dict[Kind, float]:
-    volumes: dict[Kind, float] = {}
-    for each in () if written is None else written.split(","):
-        name, equals, value = (piece.strip() for piece in each.partition("="))
-        if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
-            raise ChoiceError("--volume", each.strip(), "is no volume; expected KIND=DB, such as tick=-6")
-        if name not in KINDS:
-            raise ChoiceError("--volume", name, f"is no kind of cue; {did_you_mean(name, KINDS)}")
-        if not -60 <= float(value) <= 12:
-            raise ChoiceError("--volume", each.strip(), "is out of range; expected -60 to 12 decibels")
-        volumes[name] = float(value)
-    return volumes
-
-
-def _time(option: str, written: str | None) -> Ms | None:
-    if written is None:
-        return None
-    try:
-        ms = nearest_ms(parse_duration(written))
-    except ValueError:
-        number = written if re.fullmatch(r"\d+", written) else "10"
-        raise ChoiceError(option, written, f"is no time; write {number}min, {number}s or {number}:00") from None
-    if option == "--first" and not ms:
-        raise ChoiceError(option, written, "is no length; expected more than nothing, such as 2min")
-    return ms

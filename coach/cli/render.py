@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import click
 
-from coach.cli.choices import Chosen, with_choices
+from coach.cli.choices import Chosen
 from coach.cli.naming import FIELDS, check_template, file_name
+from coach.cli.options import with_choices
 from coach.config import load_config
 from coach.errors import ChoiceError, CoachError
 from coach.front import Progress, read
@@ -107,6 +108,8 @@ def _summary(track: Track, saved: Saved, seconds: float) -> None:
         f"{saved.path}: {clock(timeline.duration, millis=False)}, {len(timeline.cues):,} cues, {chapters}, "
         f"{saved.size / 1e6:.1f} MB, in {seconds:.2f} s"
     )
+    for sentence in timeline.fitted:
+        click.echo(f"  fit: {sentence}")
     for concession in timeline.concessions:
         click.echo(f"  conceded: {concession}")
     if track.store is not None and track.store.warning:

@@ -1,17 +1,22 @@
-"""`coach show`: the cue sheet, for people or as JSON for programs."""
+"""`coach show`: a routine's tree and cue sheet, its timeline as JSON for programs, or as a picture."""
 
 from __future__ import annotations
 
 import json
 import textwrap
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
+from pathlib import Path
 
 import click
 
-from coach.cli.choices import Chosen, with_choices
+from coach.cli.choices import Chosen
+from coach.cli.options import with_choices
+from coach.cli.tree import tree
 from coach.config import load_config
+from coach.errors import ChoiceError
 from coach.front import read
+from coach.outputs.plot.files import check_suffix, save_plot
 from coach.outputs.timeline_json import as_data
 from coach.plan.timeline import Cue, Timeline
 from coach.timing import Ms, clock
@@ -33,13 +38,23 @@ _STEPS = ("tick-left", "tick-right")
 @click.option(
     "--json", "as_json", is_flag=True, help="The timeline for programs; docs/timeline-json.md tells its keys."
 )
-def command(routine: str, chosen: Chosen, every: bool, as_json: bool) -> None:
-    """Show a routine's cue sheet: what is heard, and when.
+@click.option("--plot", metavar="FILE", help="The timeline as a picture, to a file that ends with .svg or .png.")
+def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str | None) -> None:
+    """Show a routine: what it is made of, and its cue sheet: what is heard, and when.
 
     Marks: ! safety, · a word on the beat, + announced or reminded, ~ a sound.
     Beats stand together, one line for a bout.
     """
+    picture = None if plot is None else Path(plot).expanduser()
+    if picture is not None:
+        if as_json:
+            raise ChoiceError("--plot", plot, "does not go together with --json; show them one after the other")
+        check_suffix(picture, "--plot")
     timeline = chosen.track(read(routine, chosen.language), load_config()).timeline
+    if picture is not None:
+        save_plot(timeline, picture)
+        click.echo(picture)
+        return
     if as_json:
         click.echo(json.dumps(as_data(timeline), ensure_ascii=False))
         return
@@ -47,7 +62,9 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool) -> None:
     steps, moving = on_the_move(timeline)
     facts += [f"{steps:,} steps in {clock(moving, millis=False)} on the move"] if steps else []
     click.echo(f"{timeline.title}\n{' · '.join(facts)}")
-    for line in sheet(timeline, every):
+    for sentence in timeline.fitted:
+        click.echo(_wrapped("fit: ", sentence))
+    for line in chain(tree(timeline), sheet(timeline, every)):
         click.echo(line)
     click.echo("" if timeline.concessions else "\nnothing was conceded")
     for concession in timeline.concessions:
@@ -104,15 +121,26 @@ def _wrapped(head: str, text: str) -> str:
 
 
 def _beats(run: list[Cue]) -> str:
-    """One line for a run of beats: its count-in, its words, and how many steps it has."""
+    """One line for a run of beats: its count-in, its words or the tones that carry it, and how many steps it has."""
     steps = [cue.start for cue in run if cue.sound in _STEPS]
     count_in = sum(cue.sound == "tick-in" for cue in run)
-    words = ", ".join(cue.text.rstrip(".") if cue.text else "(last)" for cue in run if cue.kind != "tick")
+    spoken = [cue.text.rstrip(".") or "(last)" for cue in run if cue.kind not in ("tick", "tone")]
     facts = [f"{len(steps)} × {(steps[-1] - steps[0]) / (len(steps) - 1):.0f} ms"] if len(steps) > 1 else []
     facts += [f"{count_in} ticks before"] if count_in else []
     told = f" ({', '.join(facts)})" if facts else ""
+    words = ", ".join(spoken) or _carried(run)
     room = _WIDTH - 14 - len(told)
     if len(words) > room:
         end = ", ".join(words.split(", ")[-3:])
         words = f"{words[: room - len(end) - 3].rsplit(', ', 1)[0]} … {end}"
-    return f"{clock(run[0].start):>11} · {words}{told}"
+    return f"{clock(run[0].start):>11} {'·' if spoken else '~'} {words}{told}"
+
+
+def _carried(run: list[Cue]) -> str:
+    """What is heard where nothing is said: ticks, or tones."""
+    tones = [cue.sound.partition("-")[0] for cue in run if cue.kind == "tone"]
+    if not tones:
+        return "ticks"
+    names = list(dict.fromkeys(tones))
+    often = tones.count(names[0])
+    return ", ".join(names) + (f" × {often}" if often > 1 else "")

@@ -11,16 +11,21 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from coach.errors import ChoiceError, Place, Problem, RoutineError, did_you_mean
-from coach.language.exercise import Exercise
+from coach.language.exercise import Exercise, check_exercise
 from coach.language.fields import Item
 from coach.language.phases import Phase
 from coach.language.prescribe import prescribed
 from coach.language.quantity import Quantity, parse_quantity
 from coach.language.routine import BUILT_IN, Include, Part, Routine, Talk
-from coach.language.words import Stage, Text, parse_stages
+from coach.language.words import Stage, Text, parse_stages, parse_text
 
 _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _RANGES: Final = {"low": Fraction(0), "middle": Fraction(1, 2), "high": Fraction(1)}
+
+
+Picks = Mapping[Place | str, Fraction]
+"""Amounts by the range that they are picked from: a range by where it was written, in its own unit (milliseconds for a
+duration); a setting by `ROUTINE.SETTING`, in the setting's unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,10 @@ class Wishes:
     side: Literal["left", "right"] | None = None
     ranges: str = "low"
     """Where ranges stand if the level does not say it: `low`, `middle` or `high`."""
-    picks: Mapping[Place, Fraction] = field(default_factory=dict)
-    """Amounts picked for single ranges, by where they were written."""
+    picks: Picks = field(default_factory=dict)
+    """Amounts picked for single ranges."""
+    open: bool = False
+    """Whether ranges for which nothing was picked stay ranges, to be fitted."""
 
 
 def values_of(routine: Routine, level: str | None, settings: Mapping[str, str]) -> dict[str, str]:
@@ -76,7 +83,7 @@ def bind(routine: Routine, wishes: Wishes = Wishes()) -> Routine:
         ChoiceError: a choice that the routine does not offer.
         RoutineError: a setting stands where its unit does not fit, or nothing is left to do.
     """
-    values = values_of(routine, wishes.level, wishes.settings) | {"talk": wishes.talk}
+    values = values_of(routine, wishes.level, wishes.settings) | _picked(routine, wishes) | {"talk": wishes.talk}
     ranges = routine.levels.get(wishes.level or "", {}).get("ranges", wishes.ranges)
     if ranges not in _RANGES:
         raise ChoiceError("ranges", ranges, "is not known; expected low, middle or high")
@@ -88,7 +95,14 @@ def bind(routine: Routine, wishes: Wishes = Wishes()) -> Routine:
     )
     if not script:
         raise ChoiceError("--set", None, f"with these choices nothing of {routine.name} is left to do")
-    return routine.model_copy(update={"script": script})
+    return routine.model_copy(update={"script": script, "routine": binder.spoken(routine.routine, routine.place)})
+
+
+def _picked(routine: Routine, wishes: Wishes) -> dict[str, str]:
+    """The values picked for settings; those that the listener set stay as they are."""
+    names = [name for name in routine.settings if name not in wishes.settings]
+    picked = {name: wishes.picks.get(f"{routine.name}.{name}") for name in names}
+    return {name: f"{float(value):.6f}".rstrip("0").rstrip(".") for name, value in picked.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,7 @@ class _Binder:
         try:
             inner = bind(item.loaded, wishes)
         except ChoiceError as error:
-            told = error.expected if error.value is None else f"{error.value!r} {error.expected}"
-            raise RoutineError([Problem(f"include: {told}", item.place)]) from None
+            raise RoutineError([Problem(f"include: {error.told}", item.place)]) from None
         yield Part.model_construct(part=inner.title, do=inner.script, place=item.place)
 
     def bound(self, value: Any) -> Any:
@@ -131,7 +144,7 @@ class _Binder:
         if isinstance(value, Quantity):
             return self.quantity(value)
         if isinstance(value, Text):
-            return replace(value, text=self.words(value.text))
+            return replace(value, text=self.spoken(value.text, value.place))
         if isinstance(value, tuple):
             return tuple(self.bound(entry) for entry in value if not isinstance(entry, Item) or self.holds(entry))
         if isinstance(value, Exercise):
@@ -145,21 +158,25 @@ class _Binder:
         bound = self.model(exercise)
         assert isinstance(bound, Exercise)
         phases = tuple(phase for phase in bound.phases if phase.phase.length is None or phase.phase.length.high > 0)
-        if bound.phases and not phases:
-            raise RoutineError([Problem("with these choices no phase has a length", exercise.place)])
-        return bound if len(phases) == len(bound.phases) else bound.model_copy(update={"phases": phases})
+        if exercise.phases and not phases:
+            raise RoutineError([Problem("with these choices no phase is left, or none has a length", exercise.place)])
+        bound = bound if len(phases) == len(bound.phases) else bound.model_copy(update={"phases": phases})
+        for problem, where in check_exercise(bound):
+            raise RoutineError([Problem(problem, where if isinstance(where, Place) else exercise.place)])
+        return bound
 
     def model(self, value: BaseModel) -> BaseModel:
         changes: dict[str, Any] = {}
+        place = getattr(value, "place", None)
         for name in value.model_fields_set - {"place", "when"}:
             old = getattr(value, name)
             if name == "words":
-                new: Any = self.stages(old)
+                new: Any = self.stages(old, place)
             elif name == "phase" and isinstance(value, Phase):
                 length = None if old.length is None else self.quantity(old.length)
-                new = replace(old, text=self.words(old.text), length=length)
+                new = replace(old, text=self.spoken(old.text, old.place), length=length)
             elif isinstance(old, str):
-                new = self.words(old)
+                new = self.spoken(old, place) if name in ("exercise", "part", "circuit") else self.words(old)
             else:
                 new = self.bound(old)
             if new is not old:
@@ -169,18 +186,36 @@ class _Binder:
         return value.model_copy(update=changes) if changes else value
 
     def holds(self, item: Item) -> bool:
-        return item.when is None or self.values.get(item.when.setting) == item.when.value
+        return item.when is None or self.values.get(item.when.setting) in item.when.values
 
     def words(self, text: str) -> str:
         return _USE.sub(lambda match: self.values.get(match[1], match[0]), text) if "$" in text else text
 
-    def stages(self, value: str | tuple[Stage, ...]) -> str | tuple[Stage, ...]:
-        return parse_stages(self.words(value)) if isinstance(value, str) else value
+    def spoken(self, text: str, place: Place | None) -> str:
+        """Put values into a text, and see whether it can still be spoken."""
+        words = self.words(text)
+        try:
+            return text if words == text else parse_text(words).text
+        except ValueError as error:
+            raise RoutineError([Problem(f"with these choices {error}", place)]) from None
+
+    def stages(self, value: str | tuple[Stage, ...], place: Place | None) -> str | tuple[Stage, ...]:
+        if isinstance(value, tuple):
+            return tuple(
+                stage if stage.speak is None else replace(stage, speak=tuple(map(self.words, stage.speak)))
+                for stage in value
+            )
+        try:
+            return parse_stages(self.words(value).removeprefix("$"))
+        except ValueError as error:
+            raise RoutineError([Problem(f"words: {value}: {error}", place)]) from None
 
     def quantity(self, value: Quantity) -> Quantity:
         if value.setting:
             value = self.from_setting(value)
         if value.low == value.high:
+            return value
+        if self.wishes.open and value.place is not None and value.place not in self.wishes.picks:
             return value
         exact = value.low + (value.high - value.low) * self.stand
         if value.unit != "ms":
@@ -190,11 +225,16 @@ class _Binder:
         return replace(value, low=exact, high=exact)
 
     def from_setting(self, value: Quantity) -> Quantity:
+        if value.setting not in self.units:
+            raise RoutineError([Problem(f"${value.setting} is a word, and no number", value.place)])
         unit = self.units[value.setting]
         written = self.values[value.setting]
         spelled = f"{written} {unit}" if unit in ("ms", "s", "min", "h", "beats", "steps") else written
         try:
-            return replace(parse_quantity(spelled, value.allowed, _expected(value), value.zero), place=value.place)
+            found = parse_quantity(spelled, value.allowed, _expected(value), value.zero)
+            if found.setting:
+                raise ValueError(f"{spelled!r} is no number")
+            return replace(found, place=value.place)
         except ValueError as error:
             raise RoutineError([Problem(f"${value.setting}: {error}", value.place)]) from None
 

@@ -116,7 +116,8 @@ class _Reader:
         elif name == "SequenceStartEvent":
             node = Node(place, items=[], flow=bool(event.flow_style))
         else:
-            rest = self.lines[event.end_mark.line][event.end_mark.column :] if self.lines else ""
+            end = event.end_mark
+            rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
             node = Node(place, text=event.value, cut_by_comment=not event.style and rest.lstrip().startswith("#"))
         node.anchor = event.anchor
         if node.text is not None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
 
 from coach.errors import Place
+from coach.language import shapes
 from coach.language.fields import (
     FILLED,
     Beats,
     Count,
     Counts,
     Item,
+    Misplaced,
     Pace,
     Seconds,
     Span,
@@ -25,13 +28,16 @@ from coach.language.fields import (
 )
 from coach.language.items import Setup
 from coach.language.phases import Bout, Counting, Phase, Ramp, Reminder, as_phase
-from coach.language.quantity import Quantity
+from coach.language.quantity import Quantity, written_duration
 from coach.language.words import Stage, parse_stages
 
 MovementKind = Literal["walk", "breath", "circle", "hold", "strength", "free"]
 """Kinds of movement; each chooses its stop signs, its stages of words and its sounds."""
 ANNOUNCEMENTS: Final = ("next", "sets", "halfway", "left", "last")
 """What the coach announces by itself: what comes next, set 2 of 3, halfway, time or repetitions left, the last one."""
+OFTEN: Final = Fraction(5000)
+"""Reminders and tips come at least so far apart, in milliseconds."""
+MAX_REMINDERS: Final = 20
 
 Side = Literal["left", "right"]
 
@@ -59,7 +65,7 @@ class Exercise(Item):
     notes: Word = ""
     mistakes: Texts = ()
     setup: tuple[Setup, ...] = ()
-    sides: tuple[Side, ...] = ()
+    sides: Annotated[tuple[Side, ...], FILLED] = ()
     change: Span | None = None
     again: Spoken | None = None
     sets: Count | None = None
@@ -78,10 +84,12 @@ class Exercise(Item):
     ) = None
     count_in: Beats | None = Field(default=None, alias="count in")
     tick: Literal["each", "first", "none"] | None = None
-    words: Annotated[str | tuple[Stage, ...], PlainValidator(parse_stages)] = ""
+    words: Annotated[str | tuple[Stage, ...], PlainValidator(parse_stages), WithJsonSchema(shapes.WORDS)] = ""
     count: Counting | None = None
     countdown: Seconds | None = None
-    announce: Annotated[tuple[str, ...], PlainValidator(_announced)] = ANNOUNCEMENTS
+    announce: Annotated[
+        tuple[str, ...], PlainValidator(_announced), WithJsonSchema(shapes.announced(ANNOUNCEMENTS))
+    ] = ANNOUNCEMENTS
     bout: Bout | None = None
     reminders: tuple[Reminder, ...] = ()
     tips: Texts = ()
@@ -90,8 +98,8 @@ class Exercise(Item):
 
     @model_validator(mode="after")
     def _whole(self) -> Exercise:
-        for problem, place in check_exercise(self):
-            raise Misplaced(problem, place)
+        for problem, where in check_exercise(self):
+            raise Misplaced(problem, where)
         return self
 
     def movement(self) -> MovementKind:
@@ -104,29 +112,38 @@ class Exercise(Item):
         return max(lists, key=len)
 
 
-class Misplaced(ValueError):
-    """What is wrong with a mapping, and where in it, if that is known."""
-
-    def __init__(self, message: str, place: Place | None) -> None:
-        super().__init__(message)
-        self.place = place
+Wrong = Iterable[tuple[str, Place | str | None]]
+"""What is wrong, and where: a place, or the key at which it stands."""
 
 
-def check_exercise(exercise: Exercise) -> Iterable[tuple[str, Place | None]]:
-    """Tell what does not go together in an exercise, and where it stands if that is known."""
-    for problem in _together(exercise):
-        yield problem, None
+def check_exercise(exercise: Exercise) -> Wrong:
+    """Tell what does not go together in an exercise, bound or not, and where it stands if that is known."""
+    yield from _together(exercise)
+    yield from _often(exercise)
     yield from _phases(exercise)
 
 
-def _together(exercise: Exercise) -> Iterable[str]:
+def _often(exercise: Exercise) -> Wrong:
+    if len(exercise.reminders) > MAX_REMINDERS:
+        yield f"{len(exercise.reminders)} reminders are too many; at most {MAX_REMINDERS}", "reminders"
+    for every in [exercise.tips_every, *(reminder.every for reminder in exercise.reminders)]:
+        if every is None or every.setting:
+            continue
+        if every.unit == "steps" and exercise.pace is None:
+            yield "a reminder every so many steps needs a movement on beats; give it a time such as 90 s", every.place
+        elif every.unit == "ms" and every.low < OFTEN:
+            yield f"every {every} is too often; at least {written_duration(OFTEN)}", every.place
+
+
+def _together(exercise: Exercise) -> Wrong:
     if len(set(exercise.sides)) != len(exercise.sides):
-        yield "`sides` names a side twice"
+        yield "`sides` names a side twice", "sides"
     yield from _dose(exercise)
     yield from _sets(exercise)
     needs: tuple[tuple[str, object, object, str], ...] = (
         ("bout", exercise.bout, exercise.pace, "a movement on beats; give it a `pace`"),
         ("count in", exercise.count_in, exercise.pace, "a movement on beats; give it a `pace`"),
+        ("again", exercise.again, exercise.sides, "`sides`: it is said where they change"),
         ("tips every", exercise.tips_every, exercise.tips, "`tips`"),
         ("relax", exercise.relax, exercise.hold and exercise.repeat, "a `hold` with a `repeat`"),
         ("count", exercise.count, exercise.phases, "`phases`: it counts their cycles"),
@@ -135,37 +152,38 @@ def _together(exercise: Exercise) -> Iterable[str]:
     )
     for name, value, other, wanted in needs:
         if value is not None and not other:
-            yield f"`{name}` needs {wanted}"
+            yield f"`{name}` needs {wanted}", name
     if exercise.pace is not None and exercise.tick not in (None, "each"):
-        yield "a movement on beats keeps its ticks; `--volume tick=-60` silences them"
+        yield "a movement on beats keeps its ticks; `--volume tick=-60` silences them", "tick"
     if exercise.bout is not None and exercise.count is not None:
-        yield "a movement in bouts is not counted aloud; leave `count` or `bout` away"
+        yield "a movement in bouts is not counted aloud; leave `count` or `bout` away", "count"
     if exercise.bout is None and isinstance(exercise.words, tuple) and any(s.ending != "none" for s in exercise.words):
-        yield "a stage's `ending` leads to the stop of a bout; without `bout` there is none"
+        yield "a stage's `ending` leads to the stop of a bout; without `bout` there is none", "words"
 
 
-def _dose(exercise: Exercise) -> Iterable[str]:
+def _dose(exercise: Exercise) -> Wrong:
     doses = [name for name in ("repeat", "for_", "hold") if getattr(exercise, name) is not None]
     if doses not in (["repeat"], ["for_"], ["hold"], ["repeat", "hold"]):
-        yield "an exercise needs a dose: either `repeat`, `for` or `hold`"
+        wrong = doses[-1].rstrip("_") if doses else None
+        yield "an exercise needs a dose: either `repeat`, `for` or `hold`", wrong
     if exercise.hold and exercise.phases:
-        yield "a `hold` has no phases; to hold within a cycle, make it a phase such as: hold 5 s"
+        yield "a `hold` has no phases; to hold within a cycle, make it a phase such as: hold 5 s", "hold"
     if exercise.repeat and not exercise.hold and not exercise.phases:
-        yield "`repeat` needs `phases`, or a `hold`: what is to be repeated"
+        yield "`repeat` needs `phases`, or a `hold`: what is to be repeated", "repeat"
     if exercise.pace is not None and not exercise.phases:
-        yield "a `pace` needs `phases` in beats"
+        yield "a `pace` needs `phases` in beats", "pace"
 
 
-def _sets(exercise: Exercise) -> Iterable[str]:
+def _sets(exercise: Exercise) -> Wrong:
     lists = [len(dose) for dose in (exercise.repeat, exercise.for_, exercise.hold) if dose is not None]
     longest = max(lists, default=1)
     if any(length not in (1, longest) for length in lists):
-        yield "`repeat` and `hold` are lists of different lengths; each has one entry a set"
+        yield "`repeat` and `hold` are lists of different lengths; each has one entry a set", "repeat"
     if longest > 1 and exercise.sets is not None:
-        yield f"a list of {longest} doses is {longest} sets; leave `sets` away"
+        yield f"a list of {longest} doses is {longest} sets; leave `sets` away", "sets"
 
 
-def _phases(exercise: Exercise) -> Iterable[tuple[str, Place | None]]:
+def _phases(exercise: Exercise) -> Wrong:
     lengths = [phase.phase.length for phase in exercise.phases]
     missing = next((phase.phase for phase in exercise.phases if phase.phase.length is None), None)
     if missing is not None and (any(lengths) or not exercise.for_ or exercise.pace is not None):
@@ -178,7 +196,7 @@ def _phases(exercise: Exercise) -> Iterable[tuple[str, Place | None]]:
     on_beats = {length.unit == "beats" for length in known}
     first = known[0].place if known else None
     if on_beats == {True, False}:
-        yield "phases are either all in beats or all in seconds", None
+        yield "phases are either all in beats or all in seconds", "phases"
     if True in on_beats and exercise.pace is None:
         yield "phases in beats need a `pace`, in beats a minute", first
     if exercise.pace is not None and on_beats == {False}:

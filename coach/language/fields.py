@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from coach.errors import Place
+from coach.language import shapes
 from coach.language.document import AT
 from coach.language.quantity import Quantity, Unit, parse_quantity
 from coach.language.words import Text, parse_text
@@ -52,21 +53,26 @@ def word(value: Any) -> str:
 _TIME = "a duration such as 4 s, 1:30 or 20 min"
 _NUMBER = "a number such as 8, or a range such as 8-10"
 
-Span = Annotated[Quantity, _amount("ms", expected=_TIME)]
-Spans = Annotated[tuple[Quantity, ...], _amounts("ms", expected=_TIME)]
-Steps = Annotated[Quantity, _amount("", "steps", expected="a number of steps such as 48")]
-SpanOrSteps = Annotated[Quantity, _amount("ms", "steps", expected="a duration such as 20 s, or steps such as 24 steps")]
-Count = Annotated[Quantity, _amount("", expected=_NUMBER)]
-Counts = Annotated[tuple[Quantity, ...], _amounts("", expected=_NUMBER)]
-Beats = Annotated[Quantity, _amount("", "beats", expected="a number of beats such as 4")]
-Pace = Annotated[Quantity, _amount("", expected="beats a minute, such as 80")]
+Span = Annotated[Quantity, _amount("ms", expected=_TIME), WithJsonSchema(shapes.SPAN)]
+Spans = Annotated[tuple[Quantity, ...], _amounts("ms", expected=_TIME), WithJsonSchema(shapes.SPANS)]
+Steps = Annotated[Quantity, _amount("", "steps", expected="a number of steps such as 48"), WithJsonSchema(shapes.STEPS)]
+SpanOrSteps = Annotated[
+    Quantity,
+    _amount("ms", "steps", expected="a duration such as 20 s, or steps such as 24 steps"),
+    WithJsonSchema(shapes.SPAN_OR_STEPS),
+]
+Count = Annotated[Quantity, _amount("", expected=_NUMBER), WithJsonSchema(shapes.COUNT)]
+Counts = Annotated[tuple[Quantity, ...], _amounts("", expected=_NUMBER), WithJsonSchema(shapes.COUNTS)]
+Beats = Annotated[Quantity, _amount("", "beats", expected="a number of beats such as 4"), WithJsonSchema(shapes.BEATS)]
+Pace = Annotated[Quantity, _amount("", expected="beats a minute, such as 80"), WithJsonSchema(shapes.PACE)]
 Seconds = Annotated[
     Quantity,
     PlainValidator(lambda value: parse_quantity(scalar(value, "seconds"), ("", "ms"), "seconds, such as 3", True)),
+    WithJsonSchema(shapes.SECONDS),
 ]
-Title = Annotated[str, PlainValidator(lambda value: parse_text(value).text)]
-Word = Annotated[str, BeforeValidator(word)]
-Spoken = Annotated[Text, PlainValidator(parse_text)]
+Title = Annotated[str, PlainValidator(lambda value: parse_text(value).text), WithJsonSchema(shapes.TEXT)]
+Word = Annotated[str, BeforeValidator(word), WithJsonSchema(shapes.WORD)]
+Spoken = Annotated[Text, PlainValidator(parse_text), WithJsonSchema(shapes.TEXT)]
 
 
 def _filled(value: Any) -> Any:
@@ -101,7 +107,9 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 def _named(value: dict[str, Any]) -> dict[str, Any]:
     for name in value:
-        if not NAME.fullmatch(name) or name in ("side", "other", "talk"):
+        if name in ("side", "other", "talk", "ranges"):
+            raise ValueError(f"{name!r} has a meaning of its own; call it something else")
+        if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name for a setting or level; use small letters, digits and dashes")
     return value
 
@@ -117,23 +125,31 @@ class Written(BaseModel):
     place: Place | None = Field(default=None, alias=AT, exclude=True)
 
 
+class Misplaced(ValueError):
+    """What is wrong with a mapping, and where in it: a place, or the key at which it stands."""
+
+    def __init__(self, message: str, where: Place | str | None) -> None:
+        super().__init__(message)
+        self.where = where
+
+
 class When(BaseModel):
-    """A condition, `$setting is value`: the only one there is."""
+    """A condition, `$setting is value` or `$setting is value or value`: the only one there is."""
 
     model_config = ConfigDict(frozen=True)
 
     setting: str
-    value: str
+    values: tuple[str, ...]
 
 
 def _when(value: Any) -> When:
     match = re.fullmatch(r"\$([a-z][a-z0-9_-]*) is (.+)", scalar(value, "a condition").strip())
     if match is None:
         raise ValueError(f"{str(value)!r} is no condition; expected: $setting is value")
-    return When(setting=match[1], value=match[2].strip())
+    return When(setting=match[1], values=tuple(each.strip() for each in match[2].split(" or ")))
 
 
-Condition = Annotated[When, PlainValidator(_when)]
+Condition = Annotated[When, PlainValidator(_when), WithJsonSchema(shapes.CONDITION)]
 
 
 class Item(Written):

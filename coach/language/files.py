@@ -142,7 +142,7 @@ def _check_levels(routine: Routine, text: str, file: str) -> None:
         try:
             bind(routine, Wishes(level=name))
         except ChoiceError as error:
-            told = error.expected if error.value is None else f"{error.value!r} {error.expected}"
+            told = error.told
             place = parse(text, file).place
             if name is not None:
                 place = (parse(text, file).entries or {})["levels"][1].entries[name][1].place  # type: ignore[index]

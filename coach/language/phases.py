@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
+from coach.language import shapes
 from coach.language.document import AT
-from coach.language.fields import FILLED, Count, Item, Pace, Seconds, Span, SpanOrSteps, Spoken, Steps, Word, Written
+from coach.language.fields import (
+    FILLED,
+    Count,
+    Item,
+    Misplaced,
+    Pace,
+    Seconds,
+    Span,
+    SpanOrSteps,
+    Spoken,
+    Steps,
+    Written,
+    scalar,
+)
 from coach.language.items import Safety
-from coach.language.quantity import parse_quantity
+from coach.language.quantity import Quantity, parse_quantity
 from coach.language.words import Named, parse_phase
+
+_MOMENT: Final = "halfway, last minute, or a time such as 2:00"
 
 
 class Detail(Written):
@@ -24,7 +40,7 @@ class Detail(Written):
     @model_validator(mode="after")
     def _one_of_both(self) -> Detail:
         if self.in_ is not None and self.from_ is not None:
-            raise ValueError("`in` names one cycle and `from` the first of many; leave one away")
+            raise Misplaced("`in` names one cycle and `from` the first of many; leave one away", "from")
         return self
 
 
@@ -35,7 +51,7 @@ def _details(value: Any) -> Any:
 class Phase(Item):
     """A named piece of a cycle: how long it lasts, what is said in it, and the tone that carries it."""
 
-    phase: Annotated[Named, PlainValidator(parse_phase)]
+    phase: Annotated[Named, PlainValidator(parse_phase), WithJsonSchema(shapes.PHASE)]
     say: Annotated[tuple[Detail, ...], BeforeValidator(_details), FILLED] = ()
     then: Spoken | None = None
     tone: Literal["rising", "steady", "falling", "none"] | None = None
@@ -44,7 +60,7 @@ class Phase(Item):
     @model_validator(mode="after")
     def _then_of_one(self) -> Phase:
         if self.then is not None and len(self.say) != 1:
-            raise ValueError("`then` is the short form of one `say`; in a list each entry has its own")
+            raise Misplaced("`then` is the short form of one `say`; in a list each entry has its own", "then")
         return self
 
 
@@ -73,23 +89,27 @@ class Bout(Written):
     @model_validator(mode="after")
     def _lane_has_a_turn(self) -> Bout:
         if (self.lane is None) != (not self.turn):
-            raise ValueError("`lane` and `turn` belong together: how many steps, and what to do at their end")
+            wrong = "turn" if self.lane is None else "lane"
+            raise Misplaced("`lane` and `turn` belong together: how many steps, and what to do at their end", wrong)
         return self
+
+
+def _moment(value: Any) -> str | Quantity:
+    text = scalar(value, _MOMENT)
+    return text.strip() if text.strip() in ("halfway", "last minute") else parse_quantity(text, ("ms",), _MOMENT)
 
 
 class Reminder(Written):
     """A sentence at intervals (`every`) or at one moment (`at`: halfway, last minute, or a time)."""
 
     every: SpanOrSteps | None = None
-    at: Word | None = None
+    at: Annotated[str | Quantity, PlainValidator(_moment), WithJsonSchema(shapes.MOMENT)] | None = None
     say: Spoken
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Reminder:
         if (self.every is None) == (self.at is None):
             raise ValueError("a reminder needs either `every` or `at`")
-        if self.at is not None and self.at not in ("halfway", "last minute"):
-            parse_quantity(self.at, ("ms",), "halfway, last minute, or a time such as 2:00")
         return self
 
 

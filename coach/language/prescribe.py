@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from coach.errors import ChoiceError, did_you_mean
+from coach.errors import ChoiceError, Place, did_you_mean
 from coach.language.exercise import Exercise, check_exercise
 from coach.language.fields import Count, Counts, Pace, Span, Spans
+from coach.language.items import Open, Pause, Rest, Say
 from coach.language.routine import Routine, exercises
 
 _DOSES: Final[dict[str, tuple[str, Any]]] = {
@@ -73,7 +75,7 @@ def prescribed(
         _doses(doses, names),
         side,
     )
-    if side and not any(exercise.sides for exercise in exercises(items)):
+    if side and not any(exercise.sides for exercise in exercises(items) if slug(exercise.exercise) in cut.kept):
         raise ChoiceError("--side", side, f"cannot be picked: no exercise of {routine.name} has sides")
     script = tuple(cut.of(items))
     if not any(exercises(script)):
@@ -98,7 +100,7 @@ class _Cut(NamedTuple):
     side: str | None
 
     def of(self, items: tuple[Any, ...]) -> Iterator[Any]:
-        """Give what is left of items; a part whose exercises are all left out goes with them."""
+        """Give what is left of items; of a part whose exercises are all left out only what keeps one safe."""
         for item in items:
             if isinstance(item, Exercise):
                 name = slug(item.exercise)
@@ -106,7 +108,9 @@ class _Cut(NamedTuple):
                     yield _changed(item, self.doses.get(name, {}), self.side)
             elif inner := getattr(item, "do", None):
                 inside = tuple(self.of(inner))
-                if any(exercises(inside)) or not any(exercises(inner)):
+                if any(exercises(inner)) and not any(exercises(inside)):
+                    inside = tuple(each for each in inside if not isinstance(each, Say | Pause | Rest | Open))
+                if inside:
                     yield item.model_copy(update={"do": inside})
             else:
                 yield item
@@ -118,7 +122,7 @@ def _changed(exercise: Exercise, doses: Mapping[str, str], side: str | None) -> 
         name, kind = _DOSES[key]
         option = f"--set {slug(exercise.exercise)}.{key}"
         try:
-            changes[name] = TypeAdapter(kind).validate_python(value)
+            changes[name] = _placed(TypeAdapter(kind).validate_python(value), Place(option, 1, 1, value))
         except ValidationError as error:
             raise ChoiceError(option, None, str(error.errors()[0]["ctx"]["error"])) from None
     if "for_" in changes:
@@ -129,3 +133,10 @@ def _changed(exercise: Exercise, doses: Mapping[str, str], side: str | None) -> 
     for problem, _ in check_exercise(mended) if doses else ():
         raise ChoiceError(f"--set {slug(exercise.exercise)}.{', '.join(doses)}", None, problem)
     return mended
+
+
+def _placed(value: Any, place: Place) -> Any:
+    """Let an amount say that it was written by the listener, or for an `include`."""
+    if isinstance(value, tuple):
+        return tuple(replace(each, place=replace(place, column=number)) for number, each in enumerate(value, 1))
+    return replace(value, place=place)

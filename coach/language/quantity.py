@@ -79,11 +79,15 @@ def parse_quantity(text: str, allowed: tuple[Unit, ...], expected: str, zero: bo
     if match := _NAME.fullmatch(text):
         return Quantity(Fraction(0), Fraction(0), "", match[1], allowed, zero, place)
     low, high, unit = _ends(text, allowed, expected)
+    if low != high and unit != "ms" and (low.denominator, high.denominator) != (1, 1):
+        raise ValueError(f"the range {text!r} needs whole numbers at both ends")
     if low > high:
         raise ValueError(f"the range {text!r} runs backward; write the smaller number first")
     if high > LIMITS[unit]:
         limit = written_duration(Fraction(LIMITS[unit])) if unit == "ms" else f"{LIMITS[unit]} {unit}".strip()
         raise ValueError(f"{text!r} is too much; at most {limit}")
+    if unit == "ms" and 0 < low < 1:
+        raise ValueError(f"{text!r} is less than a millisecond; expected {expected}")
     if low == 0 and not zero:
         raise ValueError(f"{text!r} is zero; expected {expected}")
     return Quantity(low, high, unit, "", allowed, zero, place)

@@ -82,8 +82,14 @@ def _problem(root: Node, details: Any, top: type[BaseModel]) -> Problem:
         return Problem(f"{str(loc[-1])!r} is missing{_missing_hint(loc)}", node.place)
     if kind == "value_error":
         cause = details["ctx"]["error"]
-        deeper = getattr(cause, "place", None)
-        return Problem(str(cause), deeper or (key_place if missing else node.place))
+        where = getattr(cause, "where", None)
+        if isinstance(where, str):
+            where = node.entries[where][0] if node.entries and where in node.entries else None
+        return Problem(str(cause), where or (key_place if missing else node.place))
+    if kind == "literal_error":
+        return Problem(
+            f"{node.text!r} is not known; expected {details['ctx']['expected'].replace(chr(39), '')}", node.place
+        )
     return Problem(_TYPES.get(kind, details["msg"]), node.place)
 
 
@@ -97,10 +103,19 @@ _TYPES: Final = {
 }
 
 
+_MISSING: Final = {
+    "routine": "; a routine opens with `routine: TITLE`",
+    "script": "; `script` holds what is to be done",
+    "rounds": "; how often its items are done, such as 3",
+    "do": "; a list of what is done",
+    "over": "; how long the pace takes to change, such as 10 min",
+    "phase": "; a phase as a block opens with its name and length, such as `phase: out 6 s`",
+    "texts": "; `texts` holds each original and its translation",
+}
+
+
 def _missing_hint(loc: tuple[Any, ...]) -> str:
-    return {"routine": "; a routine opens with `routine: TITLE`", "script": "; `script` holds what is to be done"}.get(
-        str(loc[-1]), ""
-    )
+    return _MISSING.get(str(loc[-1]), "")
 
 
 def _item_message(node: Node) -> str:
@@ -117,6 +132,8 @@ def _walk(root: Node, loc: tuple[Any, ...]) -> tuple[Node, Place, bool]:
     """Follow an error's location; names of models, which are not in the document, are passed over."""
     node, key_place, missing = root, root.place, False
     for step in loc:
+        if isinstance(step, str) and step.startswith("<"):
+            continue
         missing = False
         if node.entries is not None and step in node.entries:
             key_place, node = node.entries[step]
@@ -144,7 +161,7 @@ def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem
         sided = sided or "sides" in node.entries
         for key, (_, value) in node.entries.items():
             if key not in ("about", "source", "notes", "needs"):
-                yield from _unknown_names(value, known, sided)
+                yield from _unknown_names(value, known, sided and key not in ("exercise", "kit", "load"))
     elif node.items is not None:
         for item in node.items:
             yield from _unknown_names(item, known, sided)
@@ -153,7 +170,8 @@ def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem
             name = match[1]
             if name in ("side", "other"):
                 if not sided:
-                    yield Problem(f"${name} needs an exercise with `sides: [left, right]`", node.place)
+                    message = "needs an exercise with `sides: [left, right]`; its name, kit and load are for both"
+                    yield Problem(f"${name} {message}", node.place)
             elif name not in known:
                 yield Problem(f"${name} is no setting of this routine; {did_you_mean(name, known)}", node.place)
 
@@ -163,11 +181,13 @@ def _never_true(node: Node, settings: Mapping[str, Setting]) -> Iterator[Problem
     for key, (_, value) in (node.entries or {}).items():
         if key == "when" and value.text is not None:
             name, _, wanted = value.text.strip().removeprefix("$").partition(" is ")
-            try:
-                if name in settings:
-                    settings[name].checked(wanted)
-            except ValueError as error:
-                yield Problem(f"${name}: {wanted.strip()!r} {error}", value.place)
+            if name in ("side", "other"):
+                yield Problem(f"a condition asks for a setting, and ${name} is none", value.place)
+            for each in wanted.split(" or ") if name in settings else ():
+                try:
+                    settings[name].checked(each)
+                except ValueError as error:
+                    yield Problem(f"${name}: {each.strip()!r} {error}", value.place)
         else:
             yield from _never_true(value, settings)
     for item in node.items or ():

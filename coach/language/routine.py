@@ -58,6 +58,8 @@ _ITEMS: Final = {
     "say": Say, "safety": Safety, "return": Return, "pause": Pause, "rest": Rest, "open": Open,
     "part": Part, "circuit": Circuit, "include": Include, "exercise": Exercise,
 }  # fmt: skip
+MAX_LEVELS: Final = 50
+"""A routine is bound at each of its levels when it is read."""
 OPENERS: Final = tuple(_ITEMS)
 """The keys that say what an item is."""
 
@@ -85,6 +87,12 @@ def _pronounced(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
+def _few(value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    if len(value) > MAX_LEVELS:
+        raise ValueError(f"{len(value)} levels are too many; at most {MAX_LEVELS}")
+    return value
+
+
 class Routine(Written):
     """A whole routine, as its author wrote it."""
 
@@ -98,7 +106,7 @@ class Routine(Written):
     position: Word = ""
     pronounce: Annotated[Words, AfterValidator(_pronounced)] = Field(default_factory=dict)
     settings: Annotated[dict[str, Setting], PLACELESS, NAMED] = Field(default_factory=dict)
-    levels: Annotated[dict[str, Words], PLACELESS, NAMED] = Field(default_factory=dict)
+    levels: Annotated[dict[str, Words], PLACELESS, NAMED, AfterValidator(_few)] = Field(default_factory=dict)
     script: Items
     name: str = Field(default="routine", exclude=True)
     """How files made from it are called; the file's own name."""

@@ -70,11 +70,10 @@ def translated(routine: Routine, translation: Translation) -> Routine:
             problems.append(Problem(f"{text!r} is no text of {routine.name}; {near}", spoken.place))
     if problems:
         raise RoutineError(in_order(problems))
-    texts = {text: spoken.text for text, spoken in translation.texts.items()}
     facts = {name: value for name in _FACTS if (value := getattr(translation, name))}
     changes: dict[str, Any] = {
         "routine": translation.translation, "language": translation.language, "pronounce": translation.pronounce,
-        "script": _put(routine.script, texts), "name": f"{routine.name}.{translation.language}",
+        "script": _put(routine.script, translation.texts), "name": f"{routine.name}.{translation.language}",
     }  # fmt: skip
     return routine.model_copy(update=changes | facts)
 
@@ -101,19 +100,23 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(getattr(value, name))
 
 
-def _put(value: Any, texts: dict[str, str]) -> Any:
-    """Give a value with all its texts replaced."""
+def _put(value: Any, texts: dict[str, Text]) -> Any:
+    """Give a value with all its texts replaced; each stands where its translation does."""
     if isinstance(value, Text | Named):
-        return replace(value, text=texts.get(value.text, value.text))
+        found = texts.get(value.text)
+        return value if found is None else replace(value, text=found.text, place=found.place)
     if isinstance(value, Stage):
         return replace(
-            value, speak=None if value.speak is None else tuple(texts.get(name, name) for name in value.speak)
+            value,
+            speak=None
+            if value.speak is None
+            else tuple(texts[name].text if name in texts else name for name in value.speak),
         )
     if isinstance(value, tuple):
         return tuple(_put(entry, texts) for entry in value)
     if isinstance(value, BaseModel) and not isinstance(value, Include):
         changes = {name: _put(getattr(value, name), texts) for name in value.model_fields_set - {"place"}}
         if title := _TITLES.get(type(value)):
-            changes[title] = texts[getattr(value, title)]
+            changes[title] = texts[getattr(value, title)].text
         return value.model_copy(update=changes)
     return value

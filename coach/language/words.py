@@ -12,6 +12,7 @@ from coach.language.quantity import Quantity, parse_quantity
 
 MAX_TEXT: Final = 1_000
 """Characters in one spoken text."""
+MAX_STAGES: Final = 100
 PRESETS: Final = ("every", "fade", "off")
 _CYCLE_WORDS: Final = ("all", "none")
 _PHASE = re.compile(r"(?P<text>.*\S)\s+(?P<length>\$[a-z][a-z0-9_-]*|[\d.:-]+\s*(?:ms|s|sec|min|beats?)?)\s*")
@@ -115,6 +116,8 @@ def parse_stages(value: Any) -> str | tuple[Stage, ...]:
         return str(value)
     if not isinstance(value, list) or not value:
         raise ValueError(f"expected {', '.join(PRESETS)} or a list of stages")
+    if len(value) > MAX_STAGES:
+        raise ValueError(f"{len(value)} stages are too many; at most {MAX_STAGES}")
     stages = tuple(_stage(entry) for entry in value)
     if any(stage.lasts is None for stage in stages[:-1]):
         raise ValueError("only the last stage may do without `for`")
@@ -132,10 +135,10 @@ def _stage(entry: Any) -> Stage:
     numbers: dict[str, int | None] = {"for": None, "first": None}
     for key in numbers:
         if key in entry:
-            count = parse_quantity(str(entry[key]), ("",), "a number such as 4").exact
-            if count.denominator != 1:
-                raise ValueError(f"{entry[key]!r} is no whole number")
-            numbers[key] = int(count)
+            count = parse_quantity(str(entry[key]), ("",), "a number such as 4")
+            if count.setting or count.low != count.high or count.low.denominator != 1:
+                raise ValueError(f"{key}: {str(entry[key])!r} is no whole number such as 4")
+            numbers[key] = int(count.low)
     ending = str(entry.get("ending", "none"))
     if ending not in ("countdown", "earcon", "none"):
         raise ValueError(f"ending: {ending!r} is not known; expected countdown, earcon or none")

@@ -29,5 +29,18 @@ def as_data(timeline: Timeline) -> dict[str, Any]:
             }
             for cue in timeline.cues
         ],
+        "spans": [
+            {
+                "start_ms": span.start,
+                "end_ms": span.end,
+                "kind": span.kind,
+                "exercise": span.exercise,
+                "set": span.set,
+                "sets": span.sets,
+                "side": span.side,
+            }
+            for span in timeline.spans
+        ],
         "concessions": list(timeline.concessions),
+        "fitted": list(timeline.fitted),
     }

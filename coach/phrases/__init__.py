@@ -19,6 +19,7 @@ class Phrases:
     def __init__(self, language: str) -> None:
         from fluent.runtime import FluentBundle, FluentResource
 
+        self._told: dict[tuple[object, ...], str] = {}
         # without isolation, which would send direction marks to the voice
         self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
@@ -29,6 +30,12 @@ class Phrases:
         Raises:
             LookupError: the file has no such sentence, or the sentence needs a value that was not given.
         """
+        key = (name, *values.items())
+        if key not in self._told:
+            self._told[key] = self._sentence(name, values)
+        return self._told[key]
+
+    def _sentence(self, name: str, values: dict[str, str | int]) -> str:
         pattern = self._bundle.get_message(name).value if self._bundle.has_message(name) else None
         if pattern is None:
             raise LookupError(f"no sentence {name!r}")

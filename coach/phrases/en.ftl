@@ -10,11 +10,20 @@ dose-seconds = { NUMBER($count, useGrouping: 0) ->
     [one] 1 second.
    *[other] { NUMBER($count, useGrouping: 0) } seconds.
 }
+dose-minutes-seconds = { NUMBER($minutes, useGrouping: 0) } minutes { $seconds ->
+    [one] 1 second.
+   *[other] { $seconds } seconds.
+}
 dose-times = { NUMBER($count, useGrouping: 0) ->
     [one] Once.
    *[other] { NUMBER($count, useGrouping: 0) } times.
 }
 dose-each-side = Each side.
+dose-each-way = Each way.
+dose-rounds = { NUMBER($count, useGrouping: 0) ->
+    [one] 1 round.
+   *[other] { NUMBER($count, useGrouping: 0) } rounds.
+}
 dose-sets = { NUMBER($count, useGrouping: 0) } sets.
 dose-exercises = { NUMBER($count, useGrouping: 0) ->
     [one] 1 exercise.
@@ -41,6 +50,7 @@ with = With { $kit }.
 set = Set { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }.
 round = Round { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }.
 other-side = Other side.
+other-way = The other way.
 ten-seconds = Ten seconds.
 chapter-round = { $name }, round { NUMBER($number, useGrouping: 0) }
 chapter-from = { $name }, from minute { NUMBER($minute, useGrouping: 0) }
@@ -108,7 +118,7 @@ sheet-name = Name
 sheet-date = Begun on
 sheet-kit = Have ready
 sheet-position = Position
-sheet-needs = You must be able to
+sheet-needs = Needs
 sheet-level = Level
 sheet-stop = Stop
 sheet-emergency = Numbness round the groin, new bladder or bowel trouble, weakness or pain in both legs: emergency help now.
@@ -131,6 +141,10 @@ sheet-times = { $count ->
     [one] once
    *[other] { $amount } times
 }
+sheet-h = { $amount } h
+sheet-min = { $amount } min
+sheet-s = { $amount } s
+sheet-ms = { $amount } ms
 sheet-for = for { $amount }
 sheet-hold = hold { $amount }
 sheet-each-side = each side

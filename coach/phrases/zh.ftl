@@ -3,9 +3,12 @@
 ## The opening
 
 dose-minutes = { NUMBER($count, useGrouping: 0) }分钟。
+dose-minutes-seconds = { NUMBER($minutes, useGrouping: 0) }分{ $seconds }秒。
 dose-seconds = { NUMBER($count, useGrouping: 0) }秒。
 dose-times = { NUMBER($count, useGrouping: 0) }次。
 dose-each-side = 左右各做一遍。
+dose-each-way = 两个方向各做一遍。
+dose-rounds = { NUMBER($count, useGrouping: 0) }轮。
 dose-sets = { NUMBER($count, useGrouping: 0) }组。
 dose-exercises = { NUMBER($count, useGrouping: 0) }个动作。
 comfort = 这是一般的锻炼指导，不是医疗建议。只在舒适的范围内活动。
@@ -29,6 +32,7 @@ with = 用{ $kit }。
 set = 第{ NUMBER($number, useGrouping: 0) }组，共{ NUMBER($count, useGrouping: 0) }组。
 round = 第{ NUMBER($number, useGrouping: 0) }轮，共{ NUMBER($count, useGrouping: 0) }轮。
 other-side = 换另一侧。
+other-way = 换另一个方向。
 ten-seconds = 还有十秒。
 chapter-round = { $name }，第{ NUMBER($number, useGrouping: 0) }轮
 chapter-from = { $name }，从第{ NUMBER($minute, useGrouping: 0) }分钟起
@@ -70,3 +74,47 @@ side = { $side ->
     [left] 左
    *[right] 右
 }
+
+## The sheet
+
+sheet-name = 姓名
+sheet-date = 开始日期
+sheet-kit = 请准备好
+sheet-position = 姿势
+sheet-needs = 需要能做到
+sheet-level = 级别
+sheet-stop = 停下
+sheet-emergency = 会阴部发麻，新出现的大小便异常，双腿无力或疼痛：立即去急诊。
+sheet-ask-first = 有以下情况请先问专业人员：近期跌倒，头晕，视力差，近期手术，骨质疏松，怀孕晚期，神经系统疾病。
+sheet-done = 完成
+sheet-week = 第{ NUMBER($number, useGrouping: 0) }周
+sheet-days = 周一, 周二, 周三, 周四, 周五, 周六, 周日
+sheet-sources = 来源
+sheet-mistakes = 注意
+sheet-tips = 提示
+sheet-each-time = 每次
+sheet-breaks = 间歇时
+sheet-lane-end = 走到头时
+sheet-sets = { NUMBER($count, useGrouping: 0) }组
+sheet-rounds = { NUMBER($count, useGrouping: 0) }轮
+sheet-times = { $amount }次
+sheet-h = { $amount }小时
+sheet-min = { $amount }分钟
+sheet-s = { $amount }秒
+sheet-ms = { $amount }毫秒
+sheet-for = 做{ $amount }
+sheet-hold = 保持{ $amount }
+sheet-each-side = 左右各做一遍
+sheet-one-side = 只做{ $side }侧
+sheet-pace = 每分钟{ $pace }拍
+sheet-pace-ramp = { $over }内从每分钟{ $from }拍到{ $to }拍
+sheet-beats = { $amount }拍
+sheet-bouts = 每段{ $amount }，间歇{ $break }
+sheet-steps = { $amount }步
+sheet-between-holds = 之间休息{ $amount }
+sheet-between-sets = 组间休息{ $amount }
+sheet-between-sides = 换侧{ $amount }
+sheet-between-exercises = 动作之间{ $amount }
+sheet-between-rounds = 轮间休息{ $amount }
+sheet-rest = 休息{ $amount }。
+sheet-open = 想多久就多久，例如{ $amount }。

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -41,6 +42,12 @@ def tile(
     inner = edges[1:-1]
     cues = tuple(Cue._make((*cue, bisect_right(inner, cue.start))) for cue in laid)
     return chapters, cues
+
+
+def nearest(moments: Sequence[Ms], about: int) -> Ms:
+    """Give the one of some moments, in order of time, that is nearest to another, in milliseconds."""
+    at = bisect_left(moments, about)
+    return min(moments[max(0, at - 1) : at + 1], key=lambda moment: abs(moment - about))
 
 
 def _boundary(first: Ms, starts: list[Ms], ends: list[Ms]) -> Ms:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import cycle
@@ -64,7 +64,8 @@ class Course:
                 else:
                     yield from self.setup(exercise, side, start.round > 1)
                 place = partial(mirrored, side=side, phrases=self.phrases)
-                run = Run(self.phrases, self.hearing, place, side, at, sets, number, silent, self.seed)
+                earlier = number + (start.round - 1) * sets * len(sides)
+                run = Run(self.phrases, self.hearing, place, side, at, sets, earlier, silent, self.seed)
                 movement = movement_of(exercise, run)
                 self.ground.walked(exercise, movement)
                 yield movement
@@ -75,6 +76,10 @@ class Course:
     def setup(self, exercise: Exercise, side: str | None, again: bool) -> Iterator[Step]:
         """What is said before the first set: the position if it is another, and the set-up."""
         yield from self.position_of(exercise, side)
+        yield from self.lines(exercise, side, again)
+
+    def lines(self, exercise: Exercise, side: str | None, again: bool) -> Iterator[Step]:
+        """The lines of the set-up; said again they are short, or left out."""
         for item in exercise.setup:
             if isinstance(item, Return):
                 self.ground.regained()
@@ -101,19 +106,24 @@ class Course:
         if new_set and announced:
             yield Speak(Line("announce", self.phrases("set", number=at, count=sets)), at="start")
         elif not new_set and exercise.again is None:
-            yield Speak(Line("say", self.phrases("other-side")), at="start")
+            way = "other-way" if exercise.movement() == "circle" else "other-side"
+            yield Speak(Line("say", self.phrases(way)), at="start")
         yield from self.position_of(exercise, side)
-        if side is None or len(exercise.sides) < 2:
-            return
-        if exercise.again is not None:
+        if len(exercise.sides) < 2:
+            yield from self.lines(exercise, side, again=True)
+        elif exercise.again is not None:
             text = mirrored(exercise.again.text, side, self.phrases)
             yield Speak(Line("say", text, place=exercise.again.place), at="end")
-            return
+        else:
+            yield from self.sided(exercise, side, at > 1)
+
+    def sided(self, exercise: Exercise, side: str | None, short: bool) -> Iterator[Step]:
+        """The lines of the set-up that name a side; in a later set their short forms."""
         for item in exercise.setup:
-            speak = said(item, self.hearing, self.phrases, side, "end")
-            plain = said(item, self.hearing, self.phrases, None, "end")
+            speak, plain = (said(item, self.hearing, self.phrases, each, "end") for each in (side, None))
             if speak is not None and plain is not None and speak.line.text != plain.line.text:
-                yield speak
+                line = speak.line
+                yield replace(speak, line=replace(line, text=line.then, then=None)) if short and line.then else speak
 
     def offered(self, mistakes: Iterator[object]) -> Iterator[Step]:
         """A common mistake, to be told in a rest."""

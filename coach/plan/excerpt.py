@@ -43,7 +43,12 @@ def excerpt(timeline: Timeline, start: Ms, end: Ms | None = None) -> Timeline:
         )
         for cue in kept
     )
-    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters)
+    spans = tuple(
+        span._replace(start=Ms(max(span.start, start) - start), end=Ms(min(span.end, stop) - start))
+        for span in timeline.spans
+        if span.start < stop and span.end > start
+    )
+    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters, spans=spans)
 
 
 def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:

@@ -76,6 +76,7 @@ def _fitting(tape: Tape, line: Line, gap: Gap) -> tuple[str, Style] | None:
 def _say(tape: Tape, origin: Ms, line: Line, gap: Gap, text: str, style: Style) -> Ms:
     if style == "fast":
         tape.concede(f"{line.kind} said fast: {text!r}")
+        tape.squeeze(line.kind, text, "said fast", line.place)
     elif text != line.text:
         tape.concede(f"{line.kind} shortened to {text!r}")
     return Ms(tape.speak(line, text, Ms(origin + next_grid(gap.start)), style) - origin)
@@ -84,6 +85,7 @@ def _say(tape: Tape, origin: Ms, line: Line, gap: Gap, text: str, style: Style) 
 def _dropped(tape: Tape, origin: Ms, want: Want) -> None:
     line = want.line
     at = clock(Ms(origin + want.wished), millis=False)
+    tape.squeeze(line.kind, line.text, "dropped", line.place)
     if not KINDS[line.kind].may_be_dropped:
         tape.fail(f"{line.text!r}, due at {at}, found no gap", line.place)
     elif line.kind == "tip":

@@ -12,7 +12,7 @@ from coach.errors import Problem, RoutineError
 from coach.language import phases
 from coach.language.exercise import Exercise
 from coach.language.items import Safety
-from coach.language.quantity import Quantity, parse_quantity
+from coach.language.quantity import Quantity
 from coach.language.words import Stage
 from coach.phrases import Phrases
 from coach.plan.bouts import LEAST_STEPS, cut_lane
@@ -21,6 +21,7 @@ from coach.plan.cycle import cycle_of
 from coach.plan.run import Run, whole
 from coach.plan.stages import later, stages_of
 from coach.plan.steps import Beat, Bouts, Line, Look, Movement, Ramp, Reminder
+from coach.plan.tape import MAX_CUES, TOO_LONG
 from coach.timing import UNITS, Ms
 
 FURTHER_CHAPTER: Final = 5
@@ -41,6 +42,8 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
     cycle = cycle_of(exercise, run, interval, duration)
     zones = any(phase.phase.length is None for phase in exercise.phases) or not exercise.phases
     cycles = repeat if repeat is not None else 1 if zones else None
+    if _cycles(cycle, cycles, duration) * sum(beat.beats for beat in cycle) > MAX_CUES:
+        raise RoutineError([Problem(TOO_LONG, exercise.place)])
     length = duration if duration is not None and not exercise.hold else _length(cycle, cycles, 0)
     count_in = 0
     if interval is not None:
@@ -74,6 +77,10 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
         side=run.side,
         place=exercise.place,
     )
+
+
+def _cycles(cycle: tuple[Beat, ...], cycles: int | None, duration: Fraction | None) -> int:
+    return int((duration or 0) / sum(beat.length for beat in cycle)) if cycles is None else cycles
 
 
 def _length(cycle: tuple[Beat, ...], cycles: int | None, cut: int) -> Fraction:
@@ -189,15 +196,17 @@ def _tips(exercise: Exercise, run: Run) -> tuple[Line, ...]:
     return tuple(tips[at:] + tips[:at])
 
 
-def _moment(every: Quantity | None, at: str | None, length: Fraction) -> tuple[Literal["ms", "steps", "at"], Fraction]:
+def _moment(
+    every: Quantity | None, at: str | Quantity | None, length: Fraction
+) -> tuple[Literal["ms", "steps", "at"], Fraction]:
     if every is not None:
         return ("steps" if every.unit == "steps" else "ms"), every.exact
     if at == "halfway":
         return "at", length / 2
     if at == "last minute":
         return "at", Fraction(-UNITS["min"])
-    assert at is not None
-    return "at", parse_quantity(at, ("ms",), "a time").exact
+    assert isinstance(at, Quantity)
+    return "at", at.exact
 
 
 def _further_chapters(name: str, phrases: Phrases, length: Fraction) -> tuple[tuple[Ms, str], ...]:

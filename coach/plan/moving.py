@@ -53,14 +53,15 @@ def _tick_in(tape: Tape, beats: int, interval: Fraction, origin: Ms) -> None:
 def _in_bouts(tape: Tape, movement: Movement, origin: Ms) -> None:
     stop = tape.measure(movement.calls.stop.text, "prose")
     tape.hold_room(0, movement.duration or movement.cycle_length * (movement.cycles or 0), movement.place)
-    bouts = list(
-        lay_bouts(
-            movement,
-            lambda look: tape.choose(look.line),
-            lambda text: tape.measure(text, "prose").length,
-            Ms(stop.length - stop.beat),
-        )
-    )
+    bouts: list[Bout] = []
+    for bout in lay_bouts(
+        movement,
+        lambda look: tape.choose(look.line),
+        lambda text: tape.measure(text, "prose").length,
+        Ms(stop.length - stop.beat),
+    ):
+        tape.hold_room(0, Fraction(bout.origin), movement.place)
+        bouts.append(bout)
     if not bouts:
         length = nearest_ms(movement.duration or Fraction(0))
         tape.fail(f"{movement.name}: {length:,} ms is too short for a bout of 8 steps and a stand", movement.place)

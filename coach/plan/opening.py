@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import Final
 
 from coach.language.exercise import Exercise
 from coach.language.items import Rest, Say
-from coach.language.routine import Part, Routine, exercises
+from coach.language.routine import Circuit, Part, Routine, exercises
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
 from coach.plan.steps import Line, Sound, Speak, Step
 from coach.timing import UNITS
+
+LONG: Final = 120
+"""Lengths of more seconds than this are said in minutes and seconds."""
 
 
 def opening(routine: Routine, phrases: Phrases, hearing: Hearing) -> Iterator[Step]:
@@ -42,12 +46,24 @@ def closing(routine: Routine, phrases: Phrases, hearing: Hearing) -> Iterator[St
 
 
 def _dose(routine: Routine, phrases: Phrases) -> str:
-    """The dose of the only exercise outside the preparing part, else how many exercises there are."""
-    main = [item for item in routine.script if not (isinstance(item, Part) and item.chapter == "one")]
+    """The dose of the only exercise outside preparing parts, else how many rounds or exercises there are."""
+    main = list(_main(routine.script))
     found = list(exercises(main))
-    if len(found) != 1:
-        return phrases("dose-exercises", count=len(found)) if found else ""
-    return dose_of(found[0], phrases)
+    if len(found) == 1:
+        return dose_of(found[0], phrases)
+    circuits = [item for item in main if isinstance(item, Circuit)]
+    if len(circuits) == 1 and len(list(exercises(circuits))) == len(found):
+        return phrases("dose-rounds", count=int(circuits[0].rounds.exact))
+    return phrases("dose-exercises", count=len(found)) if found else ""
+
+
+def _main(items: Iterable[object]) -> Iterator[object]:
+    """The items outside preparing parts, those in other parts taken out of them."""
+    for item in items:
+        if not isinstance(item, Part):
+            yield item
+        elif item.chapter is None:
+            yield from _main(item.do)
 
 
 def dose_of(exercise: Exercise, phrases: Phrases) -> str:
@@ -59,14 +75,18 @@ def dose_of(exercise: Exercise, phrases: Phrases) -> str:
         told.append(phrases("dose-times", count=int(exercise.repeat[0].exact)))
     if exercise.for_ is not None:
         told.append(_in_time(phrases, "dose", exercise.for_[0].exact))
-    told += [phrases("dose-each-side")] if len(exercise.sides) > 1 else []
+    way = "dose-each-way" if exercise.movement() == "circle" else "dose-each-side"
+    told += [phrases(way)] if len(exercise.sides) > 1 else []
     sets = max(len(exercise.amounts()), 1 if exercise.sets is None else int(exercise.sets.exact))
     told += [phrases("dose-sets", count=sets)] if sets > 1 else []
     return " ".join(told)
 
 
 def _in_time(phrases: Phrases, name: str, exact_ms: Fraction) -> str:
-    """Say a length in minutes where it is whole minutes, else in seconds."""
-    if exact_ms % UNITS["min"] == 0:
-        return phrases(f"{name}-minutes", count=int(exact_ms / UNITS["min"]))
-    return phrases(f"{name}-seconds", count=round(exact_ms / UNITS["s"]))
+    """Say a length in minutes where it is whole minutes, in seconds where it is short, else in both."""
+    seconds = round(exact_ms / UNITS["s"])
+    if seconds % 60 == 0:
+        return phrases(f"{name}-minutes", count=seconds // 60)
+    if seconds <= LONG:
+        return phrases(f"{name}-seconds", count=seconds)
+    return phrases(f"{name}-minutes-seconds", minutes=seconds // 60, seconds=seconds % 60)

@@ -23,7 +23,7 @@ class Run:
     set: int = 1
     sets: int = 1
     number: int = 0
-    """How many sides and sets were before it."""
+    """How many sides, sets and rounds were before it."""
     silent: bool = False
     """Whether it runs without words."""
     seed: int = 0

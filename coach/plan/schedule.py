@@ -42,7 +42,8 @@ def schedule(steps: Iterable[Step], measure: Measure, *, routine: str, title: st
     laid = sorted(tape.laid, key=lambda cue: cue.start)
     chapters, cues = tile(tape.chapters, laid, duration, title)
     concessions = tuple(what if often == 1 else f"{what} ({often} times)" for what, often in tape.concessions.items())
-    return Timeline(routine, title, language, duration, cues, chapters, concessions, tuple(tape.spans))
+    spans, squeezed = tuple(tape.spans), tuple(tape.squeezed)
+    return Timeline(routine, title, language, duration, cues, chapters, concessions, spans, squeezed)
 
 
 def _lay(tape: Tape, pending: Pending, step: Step) -> None:
@@ -50,13 +51,13 @@ def _lay(tape: Tape, pending: Pending, step: Step) -> None:
         case Chapter(title):
             tape.waiting_chapter = title
         case Speak(line, wait, "start"):
-            tape.place = line.place
+            tape.place = line.place or tape.place
             tape.prose(line, wait, True)
         case Speak(at="end"):
             pending.late.append(step)
         case Speak(line, wait):
             settle(tape, pending, Ms(0))
-            tape.place = line.place
+            tape.place = line.place or tape.place
             tape.prose(line, wait, False)
         case Offer(line):
             pending.offers.append(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NoReturn
 
 from coach.errors import Place, Problem, RoutineError
 from coach.language.exercise import Exercise
@@ -15,10 +16,11 @@ from coach.plan.course import Course, Start
 from coach.plan.kinds import Hearing
 from coach.plan.lane import Ground
 from coach.plan.run import whole
-from coach.plan.steps import Chapter, Line, Offer, Silence, Speak, Step
+from coach.plan.steps import Chapter, Line, Movement, Offer, Silence, Speak, Step
+from coach.plan.tape import MAX_CUES, MAX_LENGTH, TOO_LONG
 from coach.plan.words import LONG_REST, said
 
-MAX_STEPS = 100_000
+MAX_STEPS = 30_000
 """How many steps a routine may unroll to."""
 
 
@@ -39,6 +41,9 @@ class Script:
         self.due: Quantity | None = None
         """A rest that comes before the next exercise."""
         self.resting = False
+        self.place: Place | None = None
+        self.walked = 0
+        """Where the walk is, and how many items it has passed."""
 
     def steps(self) -> Iterator[Step]:
         """Give all steps of the script.
@@ -46,16 +51,30 @@ class Script:
         Raises:
             RoutineError: there are more than a track can hold.
         """
-        place: Place | None = None
+        length, cues = Fraction(0), 0
         for number, step in enumerate(self.walk(self.items)):
-            place = step.line.place or place if isinstance(step, Speak) else place
             if number >= MAX_STEPS:
-                raise RoutineError([Problem("the routine gets too long here: its sets and rounds never end", place)])
+                self.fail("the routine gets too long here: its sets and rounds never end")
+            if isinstance(step, Silence):
+                length += step.length
+            elif isinstance(step, Movement):
+                length += step.length
+                cues += step.beats
+            if length > MAX_LENGTH or cues > MAX_CUES:
+                self.fail(TOO_LONG)
             yield step
+
+    def fail(self, message: str) -> NoReturn:
+        """Say that something is too much, at the item where the walk is."""
+        raise RoutineError([Problem(message, self.place)])
 
     def walk(self, items: Iterable[object]) -> Iterator[Step]:
         """Give the steps of some items."""
         for item in items:
+            self.place = getattr(item, "place", None) or self.place
+            self.walked += 1
+            if self.walked > MAX_STEPS:
+                self.fail("the routine gets too long here: its rounds never end")
             match item:
                 case Say() | Safety() | Return():
                     yield from self.words(item)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from coach.plan.chapters import nearest
 from coach.plan.gaps import fill
 from coach.plan.kinds import KINDS, Style
 from coach.plan.stages import spoken, stage_at
@@ -67,10 +68,9 @@ def in_seconds(tape: Tape, movement: Movement) -> None:
     said = fill(tape, origin, gaps, wants, every)
     for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in fixed)]):
         tape.lay(cue.moved(origin))
+    starts = bounds[:-1]
     tape.chapters += [
-        (title, Ms(origin + min(bounds[:-1], key=lambda start: abs(start - about))))
-        for about, title in movement.further_chapters
-        if about < length
+        (title, Ms(origin + nearest(starts, about))) for about, title in movement.further_chapters if about < length
     ]
     tape.moved(movement, origin, Ms(origin + length))
 

@@ -209,6 +209,19 @@ class Movement:
         """Milliseconds of one cycle."""
         return sum((beat.length for beat in self.cycle), Fraction(0))
 
+    @property
+    def beats(self) -> int:
+        """How many beats, or phases in seconds, it has at least."""
+        cycles = self.cycles
+        if cycles is None:
+            cycles = 0 if self.duration is None else int(self.duration / self.cycle_length)
+        return cycles * sum(beat.beats for beat in self.cycle)
+
+    @property
+    def length(self) -> Fraction:
+        """Milliseconds of the whole; without the breaks of bouts that are bound by a number of cycles."""
+        return self.cycle_length * (self.cycles or 0) if self.duration is None else self.duration
+
     def interval_at(self, at: Fraction) -> Fraction:
         """Give the milliseconds from beat to beat, so many milliseconds after the start."""
         assert self.interval is not None

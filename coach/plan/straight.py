@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
+from coach.errors import Place
 from coach.plan.beats import Manner, find_manner, step_words, ticks
 from coach.plan.bouts import AFTER_STOP, AFTER_STOP_BEAT
+from coach.plan.chapters import nearest
 from coach.plan.gaps import fill
 from coach.plan.stages import stage_at
-from coach.plan.steps import Movement
+from coach.plan.steps import Line, Movement
 from coach.plan.tape import BETWEEN_WORDS, GAP, Laid, Tape, word_at
 from coach.plan.wants import TIP_EVERY, Gap, wants_of
 from coach.timing import Ms, nearest_ms, next_grid
@@ -50,14 +54,13 @@ def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
     every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
     wants = wants_of(movement, length, nearest_ms(movement.cycle_length))
     spoken = fill(tape, origin, _gaps(begins, Ms(stop.start - GAP)), wants, every)
-    for cue in _words(tape, movement, times, [manners[interval] for interval in intervals], in_cycle):
+    words = _words(tape, movement, times, [manners[interval] for interval in intervals], in_cycle)
+    for cue in _fitting(tape, words, stop, movement.place):
         if not _covered(cue, spoken):
             tape.lay(cue.moved(origin))
     tape.lay(stop.moved(origin))
     tape.chapters += [
-        (title, Ms(origin + min(begins, key=lambda start: abs(start - about))))
-        for about, title in movement.further_chapters
-        if about < length
+        (title, Ms(origin + nearest(begins, about))) for about, title in movement.further_chapters if about < length
     ]
     after = next_grid(origin + max(stop.end + AFTER_STOP, times[-1] + AFTER_STOP_BEAT))
     tape.moved(movement, origin, Ms(origin + length))
@@ -102,6 +105,26 @@ def _words(tape: Tape, movement: Movement, times: list[Ms], manners: list[Manner
             word_at(tape.measure, line, style, times[at]) for at, (line, style) in sorted(found.items()) if at < quiet
         ]
     return laid
+
+
+def _fitting(tape: Tape, words: list[Laid], stop: Laid, place: Place | None) -> Iterator[Laid]:
+    """The words, those left out that count and do not fit, not even fast, between the words round them."""
+    free = -(10**9)
+    for cue, following in pairwise([*words, stop]):
+        if cue.kind == "count":
+            room = following.start - BETWEEN_WORDS if following.kind != "count" else 10**9
+            assert cue.beat is not None
+            fast = word_at(tape.measure, Line(cue.kind, cue.text, side=cue.side), "fast", cue.beat)
+            found = next((form for form in (cue, fast) if form.start >= free and form.end <= room), None)
+            if found is None:
+                tape.concede(f"count does not fit between beats, dropped: {cue.text!r}")
+                tape.squeeze(cue.kind, cue.text, "dropped", place)
+                continue
+            if found.sound != cue.sound:
+                tape.concede(f"count said fast: {cue.text!r}")
+            cue = found
+        free = cue.end + BETWEEN_WORDS
+        yield cue
 
 
 def _covered(cue: Laid, spoken: list[tuple[Ms, Ms]]) -> bool:

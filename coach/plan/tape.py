@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, NoReturn
 from coach.errors import Place, Problem, RoutineError
 from coach.plan.kinds import KINDS, Kind, Style
 from coach.plan.steps import Line, Movement
-from coach.plan.timeline import Span
+from coach.plan.timeline import Span, Squeezed
 from coach.timing import Ms, nearest_ms, next_grid
 
 GAP: Final = 500
@@ -24,7 +24,7 @@ SHORT_FROM: Final = 3
 MAX_CUES: Final = 300_000
 MAX_LENGTH: Final = 8 * 3_600_000
 """A track's bounds; the length is in milliseconds."""
-_TOO_LONG: Final = f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours"
+TOO_LONG: Final = f"the track gets too long here: at most {MAX_CUES:,} cues and {MAX_LENGTH // 3_600_000} hours"
 
 
 class Spoken(NamedTuple):
@@ -76,6 +76,7 @@ class Tape:
         """Titles, and the first sound of each."""
         self.waiting_chapter: str | None = None
         self.concessions: Counter[str] = Counter()
+        self.squeezed: dict[Squeezed, None] = {}
         self.place: Place | None = None
         """Where the step that is being laid down was written."""
 
@@ -94,7 +95,7 @@ class Tape:
     def hold_room(self, cues: int, length: Fraction, place: Place | None) -> None:
         """Refuse a movement that is longer than any track, before it is laid down."""
         if len(self.laid) + cues > MAX_CUES or self.end + length > MAX_LENGTH:
-            self.fail(_TOO_LONG, place)
+            self.fail(TOO_LONG, place)
 
     def lay(self, cue: Laid) -> None:
         """Lay down one sound."""
@@ -102,7 +103,7 @@ class Tape:
         self.laid.append(cue)
         self.end = max(self.end, cue.end)
         if len(self.laid) > MAX_CUES or self.end > MAX_LENGTH:
-            self.fail(_TOO_LONG, self.place)
+            self.fail(TOO_LONG, self.place)
 
     def moved(self, movement: Movement, origin: Ms, end: Ms) -> None:
         """Note that the body moved, and go on a moment behind it."""
@@ -112,7 +113,11 @@ class Tape:
 
     def rest(self, kind: Literal["rest", "open"], length: Fraction) -> None:
         """Rest for so many milliseconds from the end of what was before; set-ups are spoken inside it."""
-        self.rest_until = Ms(max(self.end, self.rest_until) + nearest_ms(length))
+        start = max(self.end, self.rest_until)
+        self.free = max(self.free, start)
+        self.rest_until = Ms(start + nearest_ms(length))
+        if self.rest_until > MAX_LENGTH:
+            self.fail(TOO_LONG, self.place)
         self.spans.append(Span(kind, "", 1, 1, None, self.end, self.rest_until))
         self.end = self.rest_until
 
@@ -150,6 +155,11 @@ class Tape:
     def concede(self, what: str) -> None:
         """Note that something was shortened, sped up, thinned or dropped."""
         self.concessions[what] += 1
+
+    def squeeze(self, kind: Kind, text: str, what: Literal["dropped", "said fast"], place: Place | None) -> None:
+        """Note that there was too little time for a line; `place` is None for one of the coach's own."""
+        if place is not None:
+            self.squeezed[Squeezed(kind, text, what, place)] = None
 
     def fail(self, message: str, place: Place | None) -> NoReturn:
         """Say that something cannot be scheduled."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from coach.errors import Place
 from coach.plan.kinds import Kind
 from coach.timing import Ms
 
@@ -53,6 +54,15 @@ class Span(NamedTuple):
     end: Ms
 
 
+class Squeezed(NamedTuple):
+    """A line of the author's for which there was too little time."""
+
+    kind: Kind
+    text: str
+    what: Literal["dropped", "said fast"]
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The whole plan of a track; files and live play are made from it and schedule nothing themselves."""
@@ -70,3 +80,7 @@ class Timeline:
     """What was shortened, sped up, thinned or dropped so that everything fits; a sentence each."""
     spans: tuple[Span, ...] = ()
     """What the body does, in order; they never overlap, and between them it listens."""
+    squeezed: tuple[Squeezed, ...] = ()
+    """The lines of the author's among what was sped up or dropped, once each."""
+    fitted: tuple[str, ...] = ()
+    """What was picked to fit a wished length, and why it is not reached; a sentence each."""

@@ -16,7 +16,7 @@ from coach.timing import Ms
 TIP_EVERY: Final = 120_000
 """Least time between two tips, in milliseconds, where the author says nothing."""
 FIRST_TIP: Final = 60_000
-"""The first tip comes at a quarter of the movement, when its words have faded, or so late at most."""
+"""The first tip comes when the words have faded, else at a quarter of the movement, and so late at most."""
 _LAST_GAPS: Final = 24
 """Among how many gaps at the end of a movement those before its last cycles are looked for."""
 _TEN_SLACK: Final = 1000
@@ -65,7 +65,7 @@ def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
         every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
         for number, due in enumerate(range(_first_tip(movement, length, cycle), length, every)):
             line = movement.tips[number % len(movement.tips)]
-            yield Want(line, between(Ms(due), Ms(due + every)), Ms(due))
+            yield Want(line, _after(Ms(due), Ms(due + every), Ms(due + 2 * cycle)), Ms(due))
 
 
 def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:
@@ -147,7 +147,18 @@ def _first_tip(movement: Movement, length: Ms, cycle: Ms) -> int:
     if movement.bouts:
         return FIRST_TIP
     fading = sum(stage.lasts or 0 for stage in movement.stages[:-1]) * cycle
-    return min(FIRST_TIP, max(fading, length // 4))
+    return min(FIRST_TIP, fading or length // 4)
+
+
+def _after(start: Ms, end: Ms, soon: Ms) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps that begin in a stretch: of those that come soon the ones in a last phase first."""
+
+    def after(gaps: list[Gap]) -> Iterator[Gap]:
+        near = list(between(start, min(soon, end))(gaps))
+        yield from sorted(near, key=lambda gap: not gap.last)
+        yield from between(min(soon, end), end)(gaps)
+
+    return after
 
 
 def between(start: Ms, end: Ms) -> Callable[[list[Gap]], Iterable[Gap]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from coach.language.items import Return, Safety, Say
@@ -10,6 +11,8 @@ from coach.plan.kinds import Hearing
 from coach.plan.steps import Line, Speak
 from coach.timing import UNITS
 
+_SIDE: Final = re.compile(r"((?<![^.!?])\s+)?\$(side|other)(?![a-z0-9_-])")
+"""A side's name; after a full stop it begins a sentence."""
 LONG_REST: Final = 30 * UNITS["s"]
 """A rest of so many milliseconds is told ten seconds before its end."""
 
@@ -17,9 +20,13 @@ LONG_REST: Final = 30 * UNITS["s"]
 def mirrored(text: str, side: str | None, phrases: Phrases) -> str:
     """Put the side's name into the place of `$side`, and the other's into that of `$other`."""
     if side is not None and "$" in text:
-        other = "right" if side == "left" else "left"
-        for name, value in (("$side", side), ("$other", other)):
-            text = text.replace(name, phrases("side", side=value))
+        names = {"side": side, "other": "right" if side == "left" else "left"}
+
+        def named(match: re.Match[str]) -> str:
+            word = phrases("side", side=names[match[2]])
+            return f"{match[1]}{word.capitalize()}" if match[1] else word
+
+        text = _SIDE.sub(named, text)
     return text[:1].upper() + text[1:]
 
 

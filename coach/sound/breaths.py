@@ -108,7 +108,8 @@ def _one_period() -> NDArray[np.float32]:
     import numpy as np
 
     turn = 2 * np.pi * np.arange(_PERIOD) / _PERIOD
-    wave = np.zeros(_PERIOD)
+    wave = np.zeros(_PERIOD, np.float32)
     for number, amplitude in enumerate(_HARMONICS, 1):
         wave += amplitude * np.sin(number * turn)
-    return (wave / np.abs(wave).max()).astype(np.float32)
+    wave /= np.abs(wave).max()
+    return wave

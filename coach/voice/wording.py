@@ -73,12 +73,12 @@ def _amounts(language: str) -> re.Pattern[str]:
     unit = "|".join(sorted(map(re.escape, MANNERS[language].units), key=len, reverse=True))
     number = f"{_CLOCK}|{_NUMBER}"
     return re.compile(
-        rf"""(?:(?<=[0-9]x)|(?<!{_LETTER})(?<![.,:：/%°–-])(?<![0-9][{_DASH}]))
+        rf"""(?:(?<=[0-9%°\s]x)|(?<!{_LETTER})(?<![.,:：/%°–-])(?<![0-9][{_DASH}]))
         (?:(?P<listed>[0-9]{{1,2}}(?:[-–][0-9]{{1,2}}){{2,3}})
           |(?P<low>{number})(?:\s?(?P<same>{unit}))?[{_DASH}](?P<high>{number})
           |(?P<one>{number}))
         (?:(?P<gap>\s?|-)(?![x×]\s?[0-9])(?P<unit>{unit}))?
-        (?:\s?(?P<by>[x×])(?=\s?[0-9])
+        (?:\s?(?<![^\W0-9])(?<!×)(?P<by>[x×])(?=\s?[0-9])
           |(?!{_LETTER})(?![/%°×])(?![.,:：{_DASH}]?[0-9]))""",
         re.VERBOSE,
     )
@@ -103,10 +103,10 @@ def _said(match: re.Match[str], manner: Manner) -> str:
 
 
 def _is_span(match: re.Match[str], manner: Manner, before: str, after: str) -> bool:
-    """Tell whether a clock says how long something takes, and neither a time of day nor with a unit that is none."""
-    return not (
-        manner.day[0].search(before) or manner.day[1].match(after) or match["unit"] not in (None, "s", "min", "h")
-    )
+    """Tell whether a clock says how long something takes: it is no time of day, and its unit, if any, one of time."""
+    if manner.day[0].search(before) or manner.day[1].match(after):
+        return False
+    return match["unit"] is None or (match["unit"] in ("s", "min", "h") and not after.startswith("-"))
 
 
 def _amount(match: re.Match[str], manner: Manner, before: str, after: str) -> str:

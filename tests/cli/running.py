@@ -16,7 +16,7 @@ settings:
 levels:
   quick: {cadence: 100}
 script:
-  - say: Stand tall.
+  - safety: Stand tall.
   - exercise: Steps
     repeat: $times
     pace: $cadence

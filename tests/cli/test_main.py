@@ -24,10 +24,13 @@ Options:
 
 Commands:
   list    List the routines that can be called by name.
-  show    Show a routine's cue sheet: what is heard, and when.
+  show    Show a routine's parts, and its cue sheet: what is heard, and when.
   render  Render routines to MP3.
+  sheet   Write routines as pages to print.
   say     Speak one sentence, to hear how the voice reads it.
   check   Check routine files, and tell everything that is to be mended.
+  new     Write a routine of your own, to begin with.
+  schema  Print the routine language for editors, as a JSON Schema.
   doctor  Tell what the coach found on this machine.
 """
 
@@ -49,7 +52,7 @@ def test_help_imports_no_command() -> None:
     assert done.stdout == f"{HELP}['coach', 'coach.cli']\n"
 
 
-@pytest.mark.parametrize("name", ["list", "show", "render", "say", "check", "doctor"])
+@pytest.mark.parametrize("name", ["list", "show", "render", "sheet", "say", "check", "new", "schema", "doctor"])
 def test_each_command_has_help(coach: Run, name: str) -> None:
     result = coach(name, "--help")
     assert result.exit_code == 0
@@ -70,7 +73,7 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     ("args", "message"),
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["play"], "Error: No such command 'play'; known: check, doctor, list, render, say, show"),
+        (["play"], "Error: No such command 'play'; known: check, doctor, list, new, render, say, schema, sheet, show"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),

@@ -43,6 +43,13 @@ def test_say_rate_and_voice_change_the_length(coach: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(("language", "written", "said"), [("en", "4 s", "4 seconds"), ("zh", "2 s", "两秒")])
+def test_say_reads_numbers_as_people_do(coach: Run, language: str, written: str, said: str) -> None:
+    for voice in ([], ["--voice", "tone"]):
+        told = {coach("say", text, "--language", language, "-o", "a.wav", *voice).stdout for text in (written, said)}
+        assert len(told) == 1
+
+
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
@@ -245,3 +252,56 @@ def test_doctor_clears_the_cache(coach: Run, tmp_path: Path, monkeypatch: pytest
     assert all(int(count) > 1 for _, count in told)
     assert re.findall(r": (\d+) entries", coach("doctor", "--clear-cache").stdout) == ["0", "0"]
     assert coach("render", "little.yaml", "--voice", "tone").exit_code == 0
+
+
+def test_check_speaks_every_sentence_once(coach: Run) -> None:
+    result = coach("check", "little.yaml", "--listen", "proof.mp3")
+    assert (result.exit_code, "error" in result.stderr) == (0, False)
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("little.yaml: ok, ")
+    listed = [re.fullmatch(r" *(\d+)\. (.+)", line) for line in lines[2:-1]]
+    assert [int(match[1]) for match in listed if match] == [*range(1, len(listed) + 1)]
+    assert "Stand tall." in [match[2] for match in listed if match]
+    told = re.fullmatch(r"proof\.mp3: (\d+):(\d\d), (\d+) sentences", lines[-1])
+    assert told
+    assert int(told[3]) == len(listed)
+    seconds = miniaudio.get_file_info("proof.mp3").duration
+    assert int(told[1]) * 60 + int(told[2]) <= seconds < int(told[1]) * 60 + int(told[2]) + 1
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["little.yaml", "--listen", "p.wav"], "--listen: 'p.wav' is no MP3 file; expected a name that ends in .mp3"),
+        (["little.yaml", "backward-walk", "--listen", "p.mp3"], "--listen: 'p.mp3' is for one routine; 2 were given"),
+    ],
+)
+def test_what_cannot_be_listened_to(coach: Run, args: list[str], message: str) -> None:
+    result = coach("check", *args)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"error: {message}\n")
+
+
+def test_a_broken_routine_is_not_spoken(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text(LITTLE.replace("$times", "$tmes"), "utf-8")
+    assert coach("check", "b.yaml", "--listen", "p.mp3").exit_code == 2
+    assert not (tmp_path / "p.mp3").exists()
+    result = coach("check", "little.yaml", "--listen", "little.yaml/p.mp3")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("error: cannot write little.yaml/p.mp3: File exists\n")
+
+
+def test_check_warns_of_what_could_be_better_and_exits_with_0(coach: Run, tmp_path: Path) -> None:
+    careless = "routine: R\nlevels:\n  strong: {ranges: high}\nscript:\n  - exercise: Lunge\n    sides: [left]\n    hold: 20-30 s\n"
+    (tmp_path / "careless.yaml").write_text(careless, "utf-8")
+    result = coach("check", "careless.yaml")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "warning: careless.yaml:5:5: Lunge: the right side is never trained\n      - exercise: Lunge\n        ^\n"
+        "warning: careless.yaml:1:1: no `safety` line; say what to watch, such as the ground behind, or a pain at which"
+        " to stop\n    routine: R\n    ^\n"
+    )
+    (tmp_path / "bad.yaml").write_text("routine: R\nscript: []\n", "utf-8")
+    both = coach("check", "careless.yaml", "bad.yaml")
+    assert both.exit_code == 2
+    assert "warning: careless.yaml:5:5" in both.stderr
+    assert "error: bad.yaml:2:9" in both.stderr

@@ -15,9 +15,10 @@ from coach.timing import Ms
 
 SHEET = """\
 Little walk
-0:26 · 26 cues · 8 steps in 0:06 on the move
+0:28 · 27 cues · 8 steps in 0:06 on the move
+└ Steps (0:28): 0:06
 
-0:00  Steps (0:26)
+0:00  Steps (0:28)
    0:00.000 ~ (start)
 """
 
@@ -82,7 +83,8 @@ def test_a_long_text_stands_under_its_beginning() -> None:
 
 def test_json_has_exactly_the_documented_keys(coach: Run) -> None:
     data = json.loads(coach("show", "little.yaml", "--voice", "tone", "--json").stdout)
-    assert list(data) == ["routine", "title", "language", "duration_ms", "chapters", "cues", "concessions"]
+    keys = ["routine", "title", "language", "duration_ms", "chapters", "cues", "spans", "concessions", "fitted"]
+    assert list(data) == keys
     assert (data["routine"], data["title"], data["language"]) == ("little", "Little walk", "en")
     assert data["chapters"] == [{"title": "Steps", "start_ms": 0, "end_ms": data["duration_ms"]}]
     for cue in data["cues"]:
@@ -92,9 +94,12 @@ def test_json_has_exactly_the_documented_keys(coach: Run) -> None:
         assert 0 <= cue["start_ms"] < cue["end_ms"] <= data["duration_ms"]
         assert cue["beat_ms"] is None or cue["start_ms"] <= cue["beat_ms"]
     assert [cue["start_ms"] for cue in data["cues"]] == sorted(cue["start_ms"] for cue in data["cues"])
+    (span,) = data["spans"]
+    assert list(span) == ["start_ms", "end_ms", "kind", "exercise", "set", "sets", "side"]
+    assert (span["kind"], span["exercise"], span["end_ms"] - span["start_ms"]) == ("move", "Steps", 6000)
     page = (Path(__file__).parents[2] / "docs" / "timeline-json.md").read_text("utf-8")
     documented = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))))
-    assert documented == {*data, *data["cues"][0], *KINDS}
+    assert documented == {*data, *data["cues"][0], *span, *KINDS}
 
 
 def test_json_with_the_real_voice(coach: Run) -> None:
@@ -102,3 +107,28 @@ def test_json_with_the_real_voice(coach: Run) -> None:
     assert [chapter["title"] for chapter in data["chapters"]] == ["Before you start", "The walk"]
     assert data["chapters"][0]["start_ms"] == 0
     assert data["chapters"][-1]["end_ms"] == data["duration_ms"]
+
+
+def test_a_picture_is_written_and_its_path_told(coach: Run, tmp_path: Path) -> None:
+    result = coach("show", "little.yaml", "--voice", "tone", "--plot", "pictures/little.svg")
+    assert (result.exit_code, result.stdout) == (0, "pictures/little.svg\n")
+    assert "Little walk" in (tmp_path / "pictures" / "little.svg").read_text("utf-8")
+
+
+def test_what_a_picture_cannot_be(coach: Run, tmp_path: Path) -> None:
+    result = coach("show", "little.yaml", "--plot", "little.pdf")
+    assert result.exit_code == 2
+    told = "error: --plot: 'little.pdf' is no picture's name; expected one that ends with .svg or .png\n"
+    assert result.stderr == told
+    both = coach("show", "little.yaml", "--plot", "little.svg", "--json")
+    assert both.exit_code == 2
+    assert both.stderr.startswith("error: --plot: 'little.svg' does not go together with --json")
+    assert not (tmp_path / "little.svg").exists()
+
+
+def test_the_tree_stands_over_the_sheet(coach: Run) -> None:
+    lines = coach("show", "backward-walk", "--voice", "tone").stdout.splitlines()
+    assert lines[2].startswith("├ Before you start (")
+    assert lines[3:5] == ["│ ├ One slow step: left and right, 2 × 0:10", "│ └ Eight steps to practise: 0:08"]
+    assert re.fullmatch(r"└ The walk \(\d:\d\d\): 5:00", lines[5])
+    assert lines[6] == ""

@@ -11,7 +11,9 @@ from plan.made_up import timeline_of
 from coach.errors import RoutineError
 from coach.language.files import read_file
 
-BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
+FOLDER = Path(__file__).parent / "broken"
+BROKEN = [*sorted(FOLDER.glob("*.yaml")), *sorted((FOLDER / "translations").glob("*.zh.yaml"))]
+"""In `more` stand the routines that they include, and beside each translation what it translates."""
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)

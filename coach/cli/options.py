@@ -1,0 +1,158 @@
+"""The options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+from coach.cli.choices import Chosen
+from coach.errors import ChoiceError, did_you_mean
+from coach.language.routine import TALKS, Talk
+from coach.plan.kinds import KINDS, Kind
+from coach.timing import Ms, nearest_ms, parse_duration
+from coach.voice.speak import RATES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SWITCHED: Final = tuple(kind for kind, rights in KINDS.items() if rights.heard)
+
+
+def with_choices(command: F) -> F:
+    """Give a command the options of `Chosen`, which it gets as its argument `chosen`."""
+    return _with_options(command, (*_DONE, *_HEARD))
+
+
+def with_choices_of_what_is_done(command: F) -> F:
+    """Give a command those options of `Chosen` that shape what is done; nothing is chosen of how it sounds."""
+    return _with_options(command, _DONE)
+
+
+def _with_options(command: F, options: tuple[Callable[[F], F], ...]) -> F:
+    import functools
+
+    @functools.wraps(command)
+    def wrapped(**given: Any) -> Any:
+        return command(chosen=_chosen(given), **given)
+
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+def _chosen(given: dict[str, Any]) -> Chosen:
+    """Take the choices out of what a command was given; one that it does not offer is not made."""
+    return Chosen(
+        settings=_settings(given.pop("settings")),
+        level=given.pop("level"),
+        **_talk(given.pop("talk", None)),
+        without=_names(given.pop("without")),
+        only=_names(given.pop("only")),
+        side=given.pop("side"),
+        fit=_time("--fit", given.pop("fit", None)),
+        seed=given.pop("seed", None),
+        language=given.pop("language"),
+        voice=given.pop("voice", None),
+        rate=_rate(given.pop("rate", None)),
+        volumes=_volumes(given.pop("volume", None)),
+        part=given.pop("part", None),
+        start=_time("--from", given.pop("start", None)),
+        length=_time("--first", given.pop("length", None)),
+    )
+
+
+_DONE: Final = (
+    click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A setting of the routine, or a dose such as knee-hug.repeat=10; repeatable.",
+    ),
+    click.option("--level", metavar="LEVEL", help="A level of the routine, such as gentle."),
+    click.option("--without", multiple=True, metavar="EXERCISE,…", help="Exercises to leave out."),
+    click.option("--only", multiple=True, metavar="EXERCISE,…", help="The only exercises to do."),
+    click.option("--side", type=click.Choice(["left", "right"]), help="The only side to do."),
+    click.option("--language", metavar="LANGUAGE", help="A translation of the routine, such as zh."),
+)
+"""Options that shape what is done."""
+_HEARD: Final = (
+    click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too, such as less,count=off."),
+    click.option("--fit", metavar="TIME", help="Pick ranges so that the track lasts so long, such as 15min."),
+    click.option("--seed", type=click.IntRange(0), metavar="N", help="Draws the order of tips; 0 is as written."),
+    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
+    click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
+    click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
+    click.option("--part", metavar="NAME", help="Only this chapter."),
+    click.option("--from", "start", metavar="TIME", help="Only from here, such as 10:00."),
+    click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
+)
+"""Options that shape how it is heard, and how much of it."""
+
+
+def _settings(written: tuple[str, ...]) -> dict[str, str]:
+    settings = {}
+    for each in written:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise ChoiceError("--set", each, "is no choice; expected NAME=VALUE, such as minutes=10")
+        settings[name.strip()] = value.strip()
+    return settings
+
+
+def _talk(written: str | None) -> dict[str, Any]:
+    """Read `less`, or with kinds switched by themselves `less,count=off`."""
+    talk: Talk | None = None
+    switched: dict[Kind, bool] = {}
+    for each in () if written is None else written.split(","):
+        name, equals, value = (piece.strip() for piece in each.partition("="))
+        if not equals and name in TALKS:
+            talk = name
+        elif not equals:
+            raise ChoiceError("--talk", name, f"is not known; expected {', '.join(TALKS)}, or a kind such as tip=off")
+        elif name not in _SWITCHED:
+            raise ChoiceError("--talk", name, f"is no kind that can be switched; {did_you_mean(name, _SWITCHED)}")
+        elif value not in ("on", "off"):
+            raise ChoiceError("--talk", each.strip(), f"is no switch; expected {name}=on or {name}=off")
+        else:
+            switched[name] = value == "on"
+    return {"talk": talk, "switched": switched}
+
+
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for each in written for name in each.split(",") if name.strip())
+
+
+def _rate(written: int | None) -> int | None:
+    if written is not None and not RATES[0] <= written <= RATES[1]:
+        raise ChoiceError("--rate", written, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
+    return written
+
+
+def _volumes(written: str | None) -> dict[Kind, float]:
+    volumes: dict[Kind, float] = {}
+    for each in () if written is None else written.split(","):
+        name, equals, value = (piece.strip() for piece in each.partition("="))
+        if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+            raise ChoiceError("--volume", each.strip(), "is no volume; expected KIND=DB, such as tick=-6")
+        if name not in KINDS:
+            raise ChoiceError("--volume", name, f"is no kind of cue; {did_you_mean(name, KINDS)}")
+        if not -60 <= float(value) <= 12:
+            raise ChoiceError("--volume", each.strip(), "is out of range; expected -60 to 12 decibels")
+        volumes[name] = float(value)
+    return volumes
+
+
+def _time(option: str, written: str | None) -> Ms | None:
+    if written is None:
+        return None
+    try:
+        ms = nearest_ms(parse_duration(written))
+    except ValueError:
+        number = written if re.fullmatch(r"\d+", written) else "10"
+        raise ChoiceError(option, written, f"is no time; write {number}min, {number}s or {number}:00") from None
+    if option in ("--first", "--fit") and not ms:
+        raise ChoiceError(option, written, "is no length; expected more than nothing, such as 2min")
+    return ms

@@ -1,0 +1,97 @@
+"""`coach schema`: what it lets pass is what the reader lets pass, as far as one key can tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+from ruamel.yaml import YAML
+from running import Run
+
+import coach as package
+from coach.language.schema import schema
+from coach.library import built_in_folder
+
+ROOT = Path(package.__file__).parents[1]
+WRITTEN = ROOT / "docs" / "routine.schema.json"
+BROKEN = ROOT / "tests" / "language" / "broken"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCKS = {
+    f"{page.name}:{number}": text
+    for page in PAGES
+    for number, text in enumerate(re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL), 1)
+}
+VALID = [*sorted(built_in_folder().glob("*.yaml")), ROOT / "coach" / "cli" / "starter.yaml"]
+REFUSED = """\
+again-is-a-list announce-wrong bare-number bout-without-pace:no circuit-without-items circuit-without-rounds
+condition count-both-ways detail-unknown-key empty-script include-unknown-key kind-unknown lane-without-turn no-dose
+no-script no-title phase-tone-unknown phase-unknown-key ramp-missing-key ramp-unknown-key reminder-at-and-every
+reminder-at-nothing script-is-text setting-without-choices side-unknown stage-key tick-unknown two-doses two-items-in-one
+unknown-item unknown-key words-preset wrong-type hold-with-phases open-without-unit part-unknown-chapter ranges-unknown
+"""
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft7Validator:
+    Draft7Validator.check_schema(schema())
+    return Draft7Validator(schema())
+
+
+def loaded(text: str) -> Any:
+    """What a file holds when every scalar is text."""
+    return YAML(typ="base", pure=True).load(text)
+
+
+def as_editors_see(text: str) -> Any:
+    """What a file holds when numbers are numbers."""
+    return YAML(typ="safe", pure=True).load(text)
+
+
+def test_the_file_in_the_documentation(coach: Run, golden: Callable[[Path, str], None]) -> None:
+    result = coach("schema")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == schema()
+    golden(WRITTEN, result.stdout)
+
+
+@pytest.mark.parametrize("load", [loaded, as_editors_see])
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_built_in_routines_pass(path: Path, load: Callable[[str], Any], validator: Draft7Validator) -> None:
+    assert [error.message for error in validator.iter_errors(load(path.read_text("utf-8")))] == []
+
+
+@pytest.mark.parametrize("load", [loaded, as_editors_see])
+@pytest.mark.parametrize("name", BLOCKS)
+def test_what_the_documentation_shows_passes(name: str, load: Callable[[str], Any], validator: Draft7Validator) -> None:
+    assert [error.message for error in validator.iter_errors(load(BLOCKS[name]))] == []
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED.split() if ":" not in name])
+def test_broken_routines_do_not_pass(name: str, validator: Draft7Validator) -> None:
+    assert not validator.is_valid(loaded((BROKEN / f"{name}.yaml").read_text("utf-8")))
+
+
+def test_everything_that_the_reader_takes_passes(validator: Draft7Validator) -> None:
+    for path in [ROOT / "tests" / "language" / "everything.yaml", *sorted((BROKEN / "more").glob("*.yaml"))]:
+        if "broken" not in path.stem:
+            assert validator.is_valid(loaded(path.read_text("utf-8"))), path
+
+
+def test_each_built_in_routine_tells_editors_its_schema() -> None:
+    for path in built_in_folder().glob("*.yaml"):
+        first = path.read_text("utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=../docs/routine.schema.json", path
+
+
+def test_programs_fields_are_no_keys() -> None:
+    keys = {key for model in schema()["$defs"].values() for key in model.get("properties", {})}
+    assert not keys & {"place", "@", "name", "loaded", "<loaded>"}
+    for name, model in schema()["$defs"].items():
+        if name != "Item":
+            assert model["additionalProperties"] is False
+            assert all("description" in value for value in model["properties"].values())

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from coach.language.exercise import Exercise
 from coach.language.items import Open, Rest, Return, Safety, Say
 from coach.language.prescribe import slug
-from coach.language.routine import Circuit, Include, Part, Routine, items_of
+from coach.language.routine import Circuit, Include, Part, Routine, exercises, items_of
 from coach.language.words import Text
 from coach.outputs.sheet.dose import amount, between, cycle, dose
 from coach.phrases import Phrases
@@ -155,7 +155,7 @@ def notes_of(routine: Routine, bound: Routine) -> tuple[Note, ...]:
         bound: the same with the listener's choices, which may have left out some of what is included.
     """
     done = list(items_of(bound.script))
-    titles = {item.part for item in done if isinstance(item, Part)}
+    titles = {item.part for item in done if isinstance(item, Part) and any(exercises(item.do))}
     notes = [Note("", routine.source, routine.notes)]
     notes += [
         Note(inner.title, inner.source, inner.notes) for inner in _included(routine.script) if inner.title in titles

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from documents import PAGES, ROOT, blocks
 from plan.made_up import timeline_of
 from pydantic import BaseModel
 
@@ -24,8 +25,6 @@ from coach.language.words import Stage
 from coach.library import all_routines, find
 from coach.plan.kinds import KINDS
 
-ROOT = Path(coach.__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 README = (ROOT / "README.md").read_text("utf-8")
 LANGUAGE = ROOT / "docs" / "language.md"
 REFERENCE = LANGUAGE.read_text("utf-8")
@@ -37,19 +36,6 @@ def _no_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         yield
-
-
-def blocks(kind: str) -> list[tuple[str, str]]:
-    """Each block of a kind, and where it stands; items of a script are made a whole routine."""
-    found = []
-    for page in PAGES:
-        for number, text in enumerate(re.findall(rf"```{kind}\n(.*?)```", page.read_text("utf-8"), re.DOTALL), 1):
-            found.append((f"{page.name}:{number}", whole(text)))
-    return found
-
-
-def whole(text: str) -> str:
-    return f"routine: Example\nscript:\n{text}" if text.startswith("- ") else text
 
 
 ROUTINES = [(name, text) for name, text in blocks("yaml") if not text.startswith("translation:")]
@@ -93,11 +79,14 @@ def test_what_show_prints_is_real(
     for number, (text, line, printed) in enumerate(found):
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"{number}"))  # a clip's last ms hangs on those before it
         (tmp_path / "mine.yaml").write_text(text, "utf-8")
-        real = iter(CliRunner().invoke(group, shlex.split(line)[1:]).output.splitlines())
+        real = CliRunner().invoke(group, shlex.split(line)[1:]).output.splitlines()
         lines = []
         for shown in printed.splitlines():
-            same = (each for each in real if without_times(each) == without_times(shown))
-            lines.append(shown if shown.strip() == "…" else next(same, f"{shown} is not printed"))
+            if shown.strip() != "…":
+                at = next((n for n, each in enumerate(real) if without_times(each) == without_times(shown)), None)
+                assert at is not None, f"{line} does not print {shown!r} here, but {real[:3]}"
+                shown, real = real[at], real[at + 1 :]
+            lines.append(shown)
         page = page.replace(printed, "\n".join(lines))
     if request.config.getoption("--renew"):
         LANGUAGE.write_text(page, "utf-8")

@@ -111,7 +111,7 @@ def _runs(cues: Iterator[Cue]) -> Iterator[list[Cue]]:
 
 
 def _line(cue: Cue) -> str:
-    return _wrapped(f"{clock(cue.start):>11} {_MARKS[cue.kind]} ", cue.text or f"({cue.sound})")
+    return _wrapped(f"{clock(cue.start):>11} {_MARKS[cue.kind]} ", cue.text or f"({_tone(cue)})")
 
 
 def _wrapped(head: str, text: str) -> str:
@@ -138,9 +138,14 @@ def _beats(run: list[Cue]) -> str:
 
 def _carried(run: list[Cue]) -> str:
     """What is heard where nothing is said: ticks, or tones."""
-    tones = [cue.sound.partition("-")[0] for cue in run if cue.kind == "tone"]
+    tones = [_tone(cue) for cue in run if cue.kind == "tone"]
     if not tones:
         return "ticks"
     names = list(dict.fromkeys(tones))
     often = tones.count(names[0])
     return ", ".join(names) + (f" × {often}" if often > 1 else "")
+
+
+def _tone(cue: Cue) -> str:
+    """What people call a sound; a tone's name also holds its length."""
+    return cue.sound.partition("-")[0] if cue.kind == "tone" else cue.sound

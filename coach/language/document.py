@@ -5,6 +5,7 @@ Every scalar stays text. Tags and directives are refused, aliases, nesting and s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
@@ -15,6 +16,7 @@ MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 50_000
 """How many nodes a routine may have when all its aliases are written out."""
+_HALF: Final = re.compile("[\ud800-\udfff]")
 AT: Final = "@"
 """The key under which a mapping of `Node.plain` holds its `Place`; YAML allows no plain key to start so."""
 
@@ -116,6 +118,8 @@ class _Reader:
         elif name == "SequenceStartEvent":
             node = Node(place, items=[], flow=bool(event.flow_style))
         else:
+            if _HALF.search(event.value):
+                self.fail(event.start_mark, "half a character (\\ud800 to \\udfff) stands here; write the whole one")
             end = event.end_mark
             rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
             node = Node(place, text=event.value, cut_by_comment=not event.style and rest.lstrip().startswith("#"))

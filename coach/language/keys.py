@@ -6,6 +6,7 @@ from typing import Final
 
 _WHEN: Final = "`$setting is value`: it is there only where that is so"
 _THEN: Final = "the short form: from the third saying on, and at once with less talk"
+_SHORTER: Final = "the short form: from the third saying on, or where there is little room"
 _WAIT: Final = "time to obey, after the words; half a second if nothing is said"
 
 KEYS: Final[dict[str, dict[str, str]]] = {
@@ -58,7 +59,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
         "when": _WHEN,
     },
     "Open": {
-        "open": "the time that a file gives; live play waits for the listener",
+        "open": "a step that takes as long as one likes; in a file it takes so long",
         "say": "a sentence at its start",
         "when": _WHEN,
     },
@@ -98,7 +99,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
         "mistakes": "sentences for its rests and changes, one in each",
         "setup": "a list of `say`, `safety` and `return`, before the first set",
         "sides": "`[left, right]`: all of it for each side; `$side` and `$other` name them",
-        "change": "the time between two sides",
+        "change": "the time between two sides; `rest` if nothing is said",
         "again": "said where sides change, in place of the set-up lines that name a side",
         "sets": "how often all of it is done; 1 if nothing is said",
         "rest": "the time between two sets; `change` if nothing is said",
@@ -124,7 +125,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
     "Phase": {
         "phase": "`NAME LENGTH`, such as `out 6 s`",
         "say": "a sentence in it, while words are spoken; or a list, one for each of some cycles",
-        "then": _THEN,
+        "then": _SHORTER,
         "tone": "`rising`, `steady`, `falling` or `none`",
         "countdown": "its last so many seconds aloud, 10 at most",
         "when": _WHEN,
@@ -133,7 +134,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
         "in": "the one cycle in which it is said",
         "from": "the cycle from which on it is said",
         "say": "the sentence",
-        "then": _THEN,
+        "then": _SHORTER,
     },
     "Ramp": {
         "from": "beats a minute at the start",

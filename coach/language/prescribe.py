@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from coach.errors import ChoiceError, Place, did_you_mean
 from coach.language.exercise import Exercise, check_exercise
 from coach.language.fields import Count, Counts, Pace, Span, Spans
-from coach.language.items import Open, Pause, Rest, Say
+from coach.language.items import Open, Pause, Rest, Return, Say
 from coach.language.routine import Routine, exercises
 
 _DOSES: Final[dict[str, tuple[str, Any]]] = {
@@ -109,7 +109,7 @@ class _Cut(NamedTuple):
             elif inner := getattr(item, "do", None):
                 inside = tuple(self.of(inner))
                 if any(exercises(inner)) and not any(exercises(inside)):
-                    inside = tuple(each for each in inside if not isinstance(each, Say | Pause | Rest | Open))
+                    inside = tuple(each for each in inside if not isinstance(each, Say | Return | Pause | Rest | Open))
                 if inside:
                     yield item.model_copy(update={"do": inside})
             else:

@@ -14,7 +14,9 @@ from coach.plan.steps import Beat, Calls, Line
 from coach.timing import UNITS
 
 ANNOUNCED_FROM: Final = 60_000
-"""A movement shorter than this, in milliseconds, has no "halfway" and no "last one"."""
+"""A movement shorter than this, in milliseconds, has no "halfway", and in bouts no "last two" and "last one"."""
+LAST_FROM: Final = 30_000
+"""One without bouts that is shorter has no "last one"."""
 MINUTE_FROM: Final = 3 * 60_000
 TEN_FROM: Final = 20_000
 """Least length of a block that says "one minute left", and of a hold or free activity that says "ten left"."""
@@ -43,7 +45,7 @@ def calls_of(
         return Line("announce", phrases(name)) if wanted else None
 
     counted = hearing("countdown") and exercise.pace is not None
-    free = not exercise.phases
+    free = all(phase.phase.length is None for phase in exercise.phases)
     ramped = exercise.pace is not None and not hasattr(exercise.pace, "exact")
     return Calls(
         stop=Line("safety", phrases("stop")),
@@ -53,9 +55,9 @@ def calls_of(
         minute_left=line(
             "minute-left", "left" in told and not bouts and duration is not None and length >= MINUTE_FROM
         ),
-        ten_left=line("ten-left", "left" in told and free and not exercise.repeat and length >= TEN_FROM),
+        ten_left=line("ten-left", "left" in told and not exercise.phases and not exercise.repeat and length >= TEN_FROM),
         last_two=line("last-two", "last" in told and bouts and long),
-        last_one=line("last-one", "last" in told and long and not free),
+        last_one=line("last-one", "last" in told and not free and length >= (ANNOUNCED_FROM if bouts else LAST_FROM)),
         done=Line("announce", _done(phrases, duration)) if hearing("announce") and bouts else None,
         quicker=Line("say", phrases("quicker")) if ramped else None,
         slower=Line("say", phrases("slower")) if ramped else None,

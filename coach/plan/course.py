@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import cycle
 
 from coach.language import phases
 from coach.language.exercise import Exercise
@@ -48,18 +47,17 @@ class Course:
         """Give the steps of one exercise."""
         if start.named:
             yield Speak(Line("say", self.name(exercise, start.resting)), at="start")
-        yield from self.kit_of(exercise)
+            yield from self.kit_of(exercise)
         sides: tuple[str | None, ...] = exercise.sides or (None,)
         doses = len(exercise.amounts())
         sets = doses if doses > 1 else 1 if exercise.sets is None else whole(exercise.sets, "sets")
-        mistakes = cycle(exercise.mistakes) if exercise.mistakes else iter(())
         number = 0
         for at in range(1, sets + 1):
             for side in sides:
                 silent = False
                 if number:
                     yield from self.between(exercise, side, at, sets, side is sides[0])
-                    yield from self.offered(mistakes)
+                    yield from self.mistakes(exercise)
                     silent = exercise.again is not None and len(sides) > 1
                 else:
                     yield from self.setup(exercise, side, start.round > 1)
@@ -121,16 +119,16 @@ class Course:
         """The lines of the set-up that name a side; in a later set their short forms."""
         for item in exercise.setup:
             speak, plain = (said(item, self.hearing, self.phrases, each, "end") for each in (side, None))
-            if speak is not None and plain is not None and speak.line.text != plain.line.text:
-                line = speak.line
-                yield replace(speak, line=replace(line, text=line.then, then=None)) if short and line.then else speak
+            if speak is None or plain is None or speak.line.text == plain.line.text:
+                continue
+            if short and speak.line.then is not None:
+                speak = replace(speak, line=replace(speak.line, text=speak.line.then, then=None))
+            if speak.line.text:
+                yield speak
 
-    def offered(self, mistakes: Iterator[object]) -> Iterator[Step]:
-        """A common mistake, to be told in a rest."""
-        from coach.language.words import Text
-
-        mistake = next(mistakes, None)
-        if isinstance(mistake, Text) and self.hearing("tip"):
+    def mistakes(self, exercise: Exercise) -> Iterator[Step]:
+        """Common mistakes, one of which may be told in a rest."""
+        for mistake in exercise.mistakes if self.hearing("tip") else ():
             yield Offer(Line("tip", mistake.text, place=mistake.place))
 
     def position_of(self, exercise: Exercise, side: str | None) -> Iterator[Step]:

@@ -27,17 +27,19 @@ def fill(
     spoken: list[tuple[Ms, Ms]] = []
     next_tip = 0
     for want in wants:
-        kind = want.line.kind
+        line = min((want.line, *want.others), key=lambda each: tape.said[each])
+        kind = line.kind
         optional = kind in ("reminder", "tip")
         for gap in want.gaps(gaps):
             if optional and gap.busy:
                 continue
             if kind == "tip" and gap.start < next_tip:
                 continue
-            form = _fitting(tape, want.line, gap)
+            form = _fitting(tape, line, gap)
             if form is None:
                 continue
-            start, end = next_grid(gap.start), _say(tape, origin, want.line, gap, *form)
+            start, end = next_grid(gap.start), _say(tape, origin, line, gap, *form)
+            tape.said[line] += 1
             spoken.append((start, end))
             gap.busy = gap.busy or optional
             _occupy(gaps, start, end)

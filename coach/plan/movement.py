@@ -192,8 +192,7 @@ def _tips(exercise: Exercise, run: Run) -> tuple[Line, ...]:
     tips = [Line("tip", run.mirrored(tip.text), place=tip.place) for tip in exercise.tips if run.hearing("tip")]
     if run.seed:
         random.Random(f"{run.seed} {exercise.exercise}").shuffle(tips)
-    at = run.number % len(tips) if tips else 0
-    return tuple(tips[at:] + tips[:at])
+    return tuple(tips)
 
 
 def _moment(

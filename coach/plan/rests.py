@@ -33,11 +33,12 @@ def settle(tape: Tape, pending: Pending, lead: Ms) -> None:
     total = sum(_lasts(tape, speak, text) for speak, text in forms if text)
     start = next_grid(max(tape.free, tape.rest_until - lead - total))
     told = _warn(tape, pending.warning, start)
-    for line in pending.offers:
+    for line in sorted(pending.offers, key=lambda offer: tape.said[offer]):
         at = next_grid(tape.free + TIP_QUIET)
         end = at + tape.measure(line.text, "prose").length
         if end + TIP_QUIET <= min(start, tape.rest_until, told):
             tape.speak(line, line.text, at)
+            tape.said[line] += 1
             break
     if total:
         tape.free = start

@@ -33,7 +33,7 @@ class Script:
         self.hearing = hearing
         self.ground = Ground(routine)
         self.course = Course(phrases, hearing, self.ground, seed, routine.position)
-        self.only = len(list(exercises(routine.script))) == 1
+        self.exercises = len(list(exercises(routine.script)))
         self.one_chapter = False
         self.round = 1
         self.change: Quantity | None = None
@@ -137,6 +137,10 @@ class Script:
     def circuit(self, circuit: Circuit) -> Iterator[Step]:
         """Items in rounds."""
         rounds = whole(circuit.rounds, "rounds")
+        if len(list(exercises(circuit.do))) < self.exercises:
+            yield from self.overdue()
+            told = [self.phrases("sentence", name=circuit.circuit), self.phrases("dose-rounds", count=rounds)]
+            yield Speak(Line("say", " ".join(told)), at="start")
         outer = self.round
         for number in range(1, rounds + 1):
             self.round = number
@@ -150,15 +154,19 @@ class Script:
             yield from self.within(circuit.do, circuit.change or self.change)
         self.round = outer
 
-    def exercise(self, exercise: Exercise) -> Iterator[Step]:
-        """An exercise, after the rest that is due before it."""
+    def overdue(self) -> Iterator[Step]:
+        """The rest that is due before what comes next."""
         if self.due is not None:
             yield from self.rest(self.due.exact)
+
+    def exercise(self, exercise: Exercise) -> Iterator[Step]:
+        """An exercise, after the rest that is due before it."""
+        yield from self.overdue()
         if not self.one_chapter:
             title = exercise.exercise
             if self.round > 1:
                 title = self.phrases("chapter-round", name=title, number=self.round)
             yield Chapter(title)
-        start = Start(named=not self.only, resting=self.resting, round=self.round)
+        start = Start(named=self.exercises > 1, resting=self.resting, round=self.round)
         yield from self.course.steps(exercise, start)
         self.due, self.resting = self.change, False

@@ -174,7 +174,7 @@ def _gaps(movement: Movement, bounds: list[Ms], fixed: list[Laid], length: Ms) -
     gaps: list[Gap] = []
     at = 0
     for number, (start, end) in enumerate(pairwise(bounds)):
-        left, final = cycles - number // phases - 1, number % phases == phases - 1
+        left, final = cycles - number // phases - 1, cycles > 1 and number % phases == phases - 1
         while at < len(fixed) and fixed[at].end <= start:
             at += 1
         if end - start >= LONG_PHASE:

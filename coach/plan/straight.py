@@ -108,7 +108,7 @@ def _words(tape: Tape, movement: Movement, times: list[Ms], manners: list[Manner
 
 
 def _fitting(tape: Tape, words: list[Laid], stop: Laid, place: Place | None) -> Iterator[Laid]:
-    """The words, those left out that count and do not fit, not even fast, between the words round them."""
+    """The words, without the counts that do not fit, not even fast, and the step words that run into another."""
     free = -(10**9)
     for cue, following in pairwise([*words, stop]):
         if cue.kind == "count":
@@ -123,6 +123,9 @@ def _fitting(tape: Tape, words: list[Laid], stop: Laid, place: Place | None) -> 
             if found.sound != cue.sound:
                 tape.concede(f"count said fast: {cue.text!r}")
             cue = found
+        elif cue.start < free or (following is stop and cue.end + BETWEEN_WORDS > stop.start):
+            tape.concede(f"step word does not fit before the next, dropped: {cue.text!r}")
+            continue
         free = cue.end + BETWEEN_WORDS
         yield cue
 

@@ -45,6 +45,8 @@ class Want:
     line: Line
     gaps: Callable[[list[Gap]], Iterable[Gap]]
     wished: Ms
+    others: tuple[Line, ...] = ()
+    """What may be said instead; the one that was said least often comes first."""
 
 
 def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
@@ -63,9 +65,9 @@ def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
             yield Want(reminder.line, between(at, until), at)
     if movement.tips:
         every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
-        for number, due in enumerate(range(_first_tip(movement, length, cycle), length, every)):
-            line = movement.tips[number % len(movement.tips)]
-            yield Want(line, _after(Ms(due), Ms(due + every), Ms(due + 2 * cycle)), Ms(due))
+        for due in range(_first_tip(movement, length, cycle), length, every):
+            soon = Ms(due + 2 * cycle)
+            yield Want(movement.tips[0], _after(Ms(due), Ms(due + every), soon), Ms(due), movement.tips[1:])
 
 
 def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from documents import blocks
+
 from coach.language.document import Node, parse
 
 ROOT = Path(__file__).parents[2]
@@ -40,8 +42,7 @@ def sources() -> list[str]:
     """The texts that mutations start from: built-in routines, the documentation's blocks, and one with everything."""
     paths = [path for path in sorted((ROOT / "scripts").glob("*.yaml")) if "." not in path.stem]
     texts = [path.read_text("utf-8") for path in paths]
-    for page in (ROOT / "README.md", ROOT / "docs" / "language.md"):
-        texts += re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    texts += [text for _, text in blocks("yaml") if not text.startswith("translation:")]
     everything = (Path(__file__).parent / "everything.yaml").read_text("utf-8")
     return [*texts, *[everything] * len(texts)]
 

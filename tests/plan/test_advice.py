@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from plan.made_up import timeline_of
 
+import coach
 from coach.errors import Problem
 from coach.language.bind import Wishes, bind
+from coach.language.files import read_file
 from coach.language.read import read_text
+from coach.library import find
 from coach.plan.advice import advice
 
 HEAD = "routine: R\nscript:\n  - safety: Move in comfort.\n"
@@ -127,3 +132,15 @@ def test_ten_minutes_without_a_rest(script: str, expected: list[str]) -> None:
 def test_the_same_warning_comes_once() -> None:
     text = HEAD.replace("script:", "levels:\n  one: {ranges: low}\n  two: {ranges: high}\nscript:")
     assert len(told(text + "  - exercise: Lunge\n    sides: [left]\n    hold: 20-30 s\n")) == 1
+
+
+BUILT_IN = [
+    path for path in sorted((Path(coach.__file__).parents[1] / "scripts").glob("*.yaml")) if "." not in path.stem
+]
+
+
+@pytest.mark.parametrize("path", BUILT_IN, ids=lambda path: path.stem)
+def test_the_built_in_routines_need_no_advice(path: Path) -> None:
+    routine = read_file(path, find)
+    levels = (None, *routine.levels)
+    assert advice([(bind(routine, Wishes(level)), timeline_of(routine, level)) for level in levels]) == []

@@ -383,3 +383,30 @@ def test_what_keeps_one_safe_stays_when_exercises_are_left_out(tmp_path: Path) -
     texts = [step.line.text for step in expand(left, Phrases("en")) if isinstance(step, Speak)]
     assert "Is the path clear?" in texts
     assert "Now we learn." not in texts
+
+
+def test_a_circuit_among_other_exercises_is_named() -> None:
+    texts = said(compiled(CIRCUIT + "  - exercise: Z\n    for: 9 s\n"))
+    assert texts.index("C. 2 rounds.") < texts.index("One.")
+    assert "C. 2 rounds." not in said(compiled(CIRCUIT)), "the opening tells it"
+
+
+def test_common_mistakes_are_told_in_turn_where_there_is_room() -> None:
+    body = (
+        "sides: [left, right]\nchange: 4 s\nrest: 30 s\nsets: 3\nrepeat: 2\nphases: [$side 3 s]\n"
+        "mistakes:\n  - Number one.\n  - Number two."
+    )
+    assert [text for text in said(exercise(body)) if text.startswith("Number")] == ["Number one.", "Number two."]
+
+
+def test_zones_have_no_last_one_and_are_half_done_at_half() -> None:
+    timeline = exercise("for: 80 s\nphases: [top, middle, bottom]")
+    half = next(t for t, text in heard(timeline, "announce") if text == "Halfway.")
+    assert abs(half - 40_000) <= 2000
+    assert [text for _, text in heard(timeline, "announce")] == ["Halfway.", "That is all."]
+    assert not timeline.concessions
+
+
+def test_the_last_of_a_few_repetitions_is_told() -> None:
+    timeline = exercise("repeat: 8\nphases: [open 3 s, hold 1 s, close 3 s]")
+    assert [text for _, text in heard(timeline, "announce")] == ["Last one.", "That is all."]

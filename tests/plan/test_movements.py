@@ -118,3 +118,26 @@ def test_sides_are_mirrored_and_the_second_may_be_shorter() -> None:
         "Other side.", "Left knee bent, right leg straight.", "Left",
     ]  # fmt: skip
     assert [cue.side for cue in timeline.cues if cue.kind == "beat"] == ["right", "left"]
+
+
+def test_a_second_rest_says_its_words_when_it_begins() -> None:
+    timeline = compiled(
+        "routine: R\nscript:\n  - rest: 30 s\n    say: Rest.\n    tips:\n      - Drink something.\n"
+        "  - rest: 30 s\n    say: Rest on.\n"
+    )
+    first, second = (span for span in timeline.spans if span.kind == "rest")
+    words = {cue.text: cue for cue in timeline.cues}
+    assert first.start <= words["Rest."].start < words["Drink something."].end < first.end
+    assert second.start <= words["Rest on."].start < second.start + 1000
+
+
+def test_a_step_word_that_would_run_into_the_stop_is_left_out_and_listed() -> None:
+    timeline = compiled(
+        "routine: R\nscript:\n  - exercise: Walk\n    repeat: 20\n    pace: 200\n    phases: [left 1 beat, right 1 beat]\n"
+        "    words:\n      - {speak: all, first: 1}\n"
+    )
+    words = [cue for cue in timeline.cues if cue.kind == "beat"]
+    stop = next(cue for cue in timeline.cues if cue.text == "Stop.")
+    assert len(words) == 19
+    assert words[-1].end <= stop.start
+    assert "step word does not fit before the next, dropped: 'Left'" in timeline.concessions

@@ -10,10 +10,11 @@ from typing import Final, Literal
 
 from coach.errors import Problem, RoutineError
 from coach.folders import cache_folder
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.ranges import space_of
 from coach.language.routine import Routine, Talk
+from coach.language.wishes import Wishes
 from coach.library import find
 from coach.outputs.proof import lay_out, number_of
 from coach.outputs.track import Saved, Track

@@ -9,9 +9,9 @@ from typing import Final, Literal
 
 from coach.config import Config
 from coach.front import RATE, Choices, Progress, compile
-from coach.language.bind import values_of
 from coach.language.routine import Routine, Talk
 from coach.language.setting import Setting
+from coach.language.wishes import values_of
 from coach.outputs.track import Track
 from coach.plan.kinds import Kind
 from coach.timing import Ms

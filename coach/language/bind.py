@@ -4,77 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from coach.errors import ChoiceError, Place, Problem, RoutineError, did_you_mean
+from coach.errors import ChoiceError, Place, Problem, RoutineError
 from coach.language.exercise import Exercise, check_exercise
 from coach.language.fields import Item
 from coach.language.phases import Phase
 from coach.language.prescribe import prescribed
 from coach.language.quantity import Quantity, parse_quantity
-from coach.language.routine import BUILT_IN, Include, Part, Routine, Talk
+from coach.language.routine import BUILT_IN, Include, Part, Routine
+from coach.language.wishes import Wishes, values_of
 from coach.language.words import Stage, Text, parse_stages, parse_text
 
 _USE: Final = re.compile(r"\$([a-z][a-z0-9_-]*)")
 _RANGES: Final = {"low": Fraction(0), "middle": Fraction(1, 2), "high": Fraction(1)}
 
 
-Picks = Mapping[Place | str, Fraction]
-"""Amounts by the range that they are picked from: a range by where it was written, in its own unit (milliseconds for a
-duration); a setting by `ROUTINE.SETTING`, in the setting's unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the listener chose of a routine; what is not given is the routine's own."""
-
-    level: str | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)
-    """Values of settings, and doses of single exercises (`knee-hug.repeat`)."""
-    talk: Talk = "full"
-    without: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    """Exercises to leave out, and the only ones to do."""
-    side: Literal["left", "right"] | None = None
-    ranges: str = "low"
-    """Where ranges stand if the level does not say it: `low`, `middle` or `high`."""
-    picks: Picks = field(default_factory=dict)
-    """Amounts picked for single ranges."""
-    open: bool = False
-    """Whether ranges for which nothing was picked stay ranges, to be fitted."""
-
-
-def values_of(routine: Routine, level: str | None, settings: Mapping[str, str]) -> dict[str, str]:
-    """Give each setting's value: the routine's default, else the level's, else the listener's own.
-
-    Doses of single exercises (`knee-hug.repeat`) are passed over.
-
-    Raises:
-        ChoiceError: a level or setting that does not exist, or a value that it does not allow.
-    """
-    if level is not None and level not in routine.levels:
-        raise ChoiceError("--level", level, f"is no level of {routine.name}; {did_you_mean(level, routine.levels)}")
-    chosen = dict(routine.levels.get(level or "", {}))
-    chosen.pop("ranges", None)
-    values = {name: setting.default for name, setting in routine.settings.items()}
-    for name, value in (chosen | dict(settings)).items():
-        if "." in name:
-            continue
-        if name not in values:
-            near = did_you_mean(name, values)
-            raise ChoiceError("--set", name, f"is no setting of {routine.name}; {near}")
-        try:
-            values[name] = routine.settings[name].checked(str(value))
-        except ValueError as error:
-            raise ChoiceError(f"--set {name}", str(value), str(error)) from None
-    return values
-
-
-def bind(routine: Routine, wishes: Wishes = Wishes()) -> Routine:
+def bind(routine: Routine, wishes: Wishes | None = None) -> Routine:
     """Give the routine with every setting, range, condition and include resolved.
 
     Without a level ranges stand at their low end; an included routine stands where the one does that includes it.
@@ -83,6 +33,7 @@ def bind(routine: Routine, wishes: Wishes = Wishes()) -> Routine:
         ChoiceError: a choice that the routine does not offer.
         RoutineError: a setting stands where its unit does not fit, or nothing is left to do.
     """
+    wishes = wishes or Wishes()
     values = values_of(routine, wishes.level, wishes.settings) | _picked(routine, wishes) | {"talk": wishes.talk}
     ranges = routine.levels.get(wishes.level or "", {}).get("ranges", wishes.ranges)
     if ranges not in _RANGES:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import ChoiceError, MachineError, Place, Problem, RoutineError, did_you_mean
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.document import Node, parse
 from coach.language.read import read_text
 from coach.language.routine import Include, Routine
 from coach.language.translation import read_translation, translated
+from coach.language.wishes import Wishes
 
 Find = Callable[[str], Path]
 """Gives the file of a routine that is called by name, or raises `ChoiceError`."""

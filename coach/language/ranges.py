@@ -11,11 +11,12 @@ from typing import Any, Final, Literal, NamedTuple
 from pydantic import BaseModel
 
 from coach.errors import ChoiceError, Place, RoutineError
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.exercise import Exercise
 from coach.language.items import Open, Pause, Rest
 from coach.language.quantity import Quantity, Unit
 from coach.language.routine import Circuit, Include, Part, Routine
+from coach.language.wishes import Wishes
 from coach.language.words import Text
 
 Kind = Literal["sets", "dose", "rest"]

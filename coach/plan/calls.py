@@ -55,7 +55,9 @@ def calls_of(
         minute_left=line(
             "minute-left", "left" in told and not bouts and duration is not None and length >= MINUTE_FROM
         ),
-        ten_left=line("ten-left", "left" in told and not exercise.phases and not exercise.repeat and length >= TEN_FROM),
+        ten_left=line(
+            "ten-left", "left" in told and not exercise.phases and not exercise.repeat and length >= TEN_FROM
+        ),
         last_two=line("last-two", "last" in told and bouts and long),
         last_one=line("last-one", "last" in told and not free and length >= (ANNOUNCED_FROM if bouts else LAST_FROM)),
         done=Line("announce", _done(phrases, duration)) if hearing("announce") and bouts else None,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.quantity import Quantity, written_duration
 from coach.language.ranges import Amount, Space, amounts
 from coach.language.routine import Routine
+from coach.language.wishes import Wishes
 from coach.plan.fit import Fit
 from coach.plan.lengths import Values
 from coach.timing import UNITS, clock

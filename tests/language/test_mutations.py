@@ -17,9 +17,10 @@ from plan.laws import obeys
 from plan.made_up import measure
 
 from coach.errors import ChoiceError, CoachError, RoutineError
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.routine import TALKS, Routine, exercises
+from coach.language.wishes import Wishes
 from coach.library import find
 from coach.phrases import Phrases
 from coach.plan.expand import expand, texts

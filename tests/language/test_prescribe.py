@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from coach.errors import ChoiceError
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.read import read_text
 from coach.language.routine import exercises
+from coach.language.wishes import Wishes
 
 ROUTINE = read_text(
     """

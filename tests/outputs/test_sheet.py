@@ -13,9 +13,10 @@ import pytest
 
 import coach
 from coach.errors import ChoiceError
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.read import read_text
 from coach.language.routine import exercises
+from coach.language.wishes import Wishes
 from coach.library import built_in_folder
 from coach.outputs.sheet.content import blocks, notes_of
 from coach.outputs.sheet.dose import cycle, dose

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.read import read_text
 from coach.language.routine import Routine
+from coach.language.wishes import Wishes
 from coach.phrases import Phrases
 from coach.plan.expand import expand, texts
 from coach.plan.kinds import TEMPO, Hearing

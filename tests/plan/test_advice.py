@@ -9,9 +9,10 @@ from plan.made_up import timeline_of
 
 import coach
 from coach.errors import Problem
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.read import read_text
+from coach.language.wishes import Wishes
 from coach.library import find
 from coach.plan.advice import advice
 

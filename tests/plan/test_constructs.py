@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from plan.made_up import compiled, timeline_of
 
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.read import read_text
+from coach.language.wishes import Wishes
 from coach.phrases import Phrases
 from coach.plan.expand import expand
 from coach.plan.kinds import Hearing

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from plan.made_up import measure
 
 from coach.errors import ChoiceError
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.ranges import Space, space_of
 from coach.language.read import read_text
 from coach.language.routine import Routine
+from coach.language.wishes import Wishes
 from coach.phrases import Phrases
 from coach.plan.expand import expand
 from coach.plan.fit import Fit, Fitter, fit

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import ChoiceError
-from coach.language.bind import Wishes, bind
+from coach.language.bind import bind
 from coach.language.routine import Routine, exercises
+from coach.language.wishes import Wishes
 from coach.outputs.sheet.content import Block, Line, Note, blocks, notes_of
 from coach.outputs.sheet.layout import Layout, Page, kept, kept_notes, layout_for
 from coach.phrases import Phrases

@@ -20,12 +20,12 @@ from coach.outputs.proof import lay_out, number_of
 from coach.outputs.track import Saved, Track
 from coach.phrases import Phrases
 from coach.plan.expand import expand, place_of, texts
-from coach.plan.fit import fit
-from coach.plan.fitted import told
+from coach.plan.fit.search import fit
+from coach.plan.fit.told import told
 from coach.plan.kinds import Hearing, Kind, Style
+from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
 from coach.plan.steps import Step
-from coach.plan.tape import Spoken
 from coach.plan.timeline import Timeline
 from coach.sound.files import load
 from coach.sound.tones import TONES, tone

@@ -19,7 +19,7 @@ from coach.language.routine import Routine, exercises
 from coach.language.words import Text
 from coach.phrases import Phrases
 from coach.plan.timeline import Cue, Span, Timeline
-from coach.plan.words import mirrored
+from coach.plan.unroll.words import mirrored
 
 BEFORE_MOVING: Final = 1000
 """Least time between a line and the movement that it prepares, in milliseconds."""

@@ -8,9 +8,9 @@ from coach.errors import Place
 from coach.language.routine import Routine
 from coach.phrases import Phrases
 from coach.plan.kinds import KINDS, Hearing, Style
-from coach.plan.opening import closing, opening
-from coach.plan.script import Script
 from coach.plan.steps import Line, Movement, Offer, Silence, Speak, Step
+from coach.plan.unroll.opening import closing, opening
+from coach.plan.unroll.script import Script
 
 
 def expand(routine: Routine, phrases: Phrases, hearing: Hearing | None = None, seed: int = 0) -> list[Step]:

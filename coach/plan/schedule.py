@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from coach.plan import moving, seconds
-from coach.plan.chapters import tile
-from coach.plan.rests import Pending, settle
+from coach.plan.lay import moving, seconds
+from coach.plan.lay.chapters import tile
+from coach.plan.lay.rests import Pending, settle
+from coach.plan.lay.tape import GAP, Measure, Tape
 from coach.plan.steps import Chapter, Movement, Offer, Silence, Sound, Speak, Step
-from coach.plan.tape import GAP, Measure, Tape
 from coach.plan.timeline import Timeline
 from coach.timing import Ms, nearest_ms, next_grid
 

@@ -25,9 +25,9 @@ from coach.library import find
 from coach.phrases import Phrases
 from coach.plan.expand import expand, texts
 from coach.plan.kinds import Hearing
+from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
-from coach.plan.script import MAX_STEPS
-from coach.plan.tape import Spoken
+from coach.plan.unroll.script import MAX_STEPS
 
 EXAMPLES = 1000
 MOST_MEASURED = 5_000_000

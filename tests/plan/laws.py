@@ -7,9 +7,9 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from coach.plan.kinds import KINDS
+from coach.plan.lay.seconds import TONE_GAP
+from coach.plan.lay.tape import MAX_CUES, MAX_LENGTH, Measure
 from coach.plan.schedule import LEAD_IN
-from coach.plan.seconds import TONE_GAP
-from coach.plan.tape import MAX_CUES, MAX_LENGTH, Measure
 from coach.plan.timeline import Cue, Timeline
 from coach.timing import GRID
 

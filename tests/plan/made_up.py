@@ -9,8 +9,8 @@ from coach.language.wishes import Wishes
 from coach.phrases import Phrases
 from coach.plan.expand import expand, texts
 from coach.plan.kinds import TEMPO, Hearing
+from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
-from coach.plan.tape import Spoken
 from coach.plan.timeline import Timeline
 from coach.sound.tones import tone
 from coach.voice.engines.tone import tone_beat, tone_length

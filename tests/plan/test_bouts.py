@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plan.bouts import LEAST_STEPS, cut_lane
+from coach.plan.unroll.lane import LEAST_STEPS, cut_lane
 
 
 @given(st.integers(4, 200).map(lambda n: 2 * n), st.integers(4, 40).map(lambda n: 2 * n))

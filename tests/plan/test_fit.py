@@ -24,8 +24,8 @@ from coach.language.routine import Routine
 from coach.language.wishes import Wishes
 from coach.phrases import Phrases
 from coach.plan.expand import expand
-from coach.plan.fit import Fit, Fitter, fit
-from coach.plan.fitted import told
+from coach.plan.fit.search import Fit, Fitter, fit
+from coach.plan.fit.told import told
 from coach.plan.schedule import schedule
 from coach.timing import GRID, Ms
 

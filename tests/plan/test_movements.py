@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plan.made_up import compiled
 
 from coach.plan.kinds import KINDS
-from coach.plan.tape import GAP
+from coach.plan.lay.tape import GAP
 from coach.plan.timeline import Timeline
 from coach.timing import GRID, nearest_ms, next_grid
 

@@ -17,7 +17,7 @@ from coach.errors import RoutineError
 from coach.language.files import read_file
 from coach.language.routine import TALKS, Talk
 from coach.plan.kinds import KINDS, Hearing
-from coach.plan.tape import GAP
+from coach.plan.lay.tape import GAP
 from coach.plan.timeline import Cue, Timeline
 from coach.timing import GRID, nearest_ms, next_grid
 

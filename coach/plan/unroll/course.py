@@ -12,11 +12,11 @@ from coach.language.exercise import Exercise
 from coach.language.items import Return
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
-from coach.plan.lane import Ground
-from coach.plan.movement import movement_of
-from coach.plan.run import Run, whole
 from coach.plan.steps import Line, Offer, Silence, Speak, Step
-from coach.plan.words import LONG_REST, mirrored, said
+from coach.plan.unroll.lane import Ground
+from coach.plan.unroll.movement import movement_of
+from coach.plan.unroll.run import Run, whole
+from coach.plan.unroll.words import LONG_REST, mirrored, said
 
 POSITION_WAIT = Fraction(6000)
 """Time to get into another position, in milliseconds."""

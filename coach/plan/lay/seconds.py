@@ -7,13 +7,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from coach.plan.chapters import nearest
-from coach.plan.gaps import fill
 from coach.plan.kinds import KINDS, Style
+from coach.plan.lay.chapters import nearest
+from coach.plan.lay.gaps import fill
+from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, word_at
+from coach.plan.lay.wants import TIP_EVERY, Gap, details, wants_of
 from coach.plan.stages import spoken, stage_at
 from coach.plan.steps import Line, Movement
-from coach.plan.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, word_at
-from coach.plan.wants import TIP_EVERY, Gap, details, wants_of
 from coach.timing import Ms, nearest_ms, next_grid
 
 AFTER_WORD: Final = 1200

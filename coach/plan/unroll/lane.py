@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from coach.errors import Problem, RoutineError
 from coach.language.exercise import Exercise
 from coach.language.routine import Routine, exercises
 from coach.plan.steps import Movement
+
+LEAST_STEPS: Final = 8
+"""A bout has at least so many steps."""
+
+
+def cut_lane(lane: int, most: int, unit: int = 2) -> tuple[int, ...]:
+    """Cut a lane into the fewest bouts of at most `most` steps, each a multiple of `unit`, the longer ones first.
+
+    Raises:
+        ValueError: a bout would be too short; the message says what would do.
+    """
+    pieces = lane // unit
+    count = -(-pieces // (most // unit))
+    base, longer = divmod(pieces, count)
+    if base * unit < LEAST_STEPS:
+        fitting = [n for n in range(LEAST_STEPS, lane + most, unit) if _shortest(n, most, unit) >= LEAST_STEPS]
+        near = sorted(fitting, key=lambda n: abs(n - lane))[:2]
+        raise ValueError(
+            f"a lane of {lane} steps cannot be cut into bouts of {LEAST_STEPS} to {most} steps; "
+            f"nearest that can: {' or '.join(map(str, sorted(near)))}"
+        )
+    return ((base + 1) * unit,) * longer + (base * unit,) * (count - longer)
+
+
+def _shortest(lane: int, most: int, unit: int) -> int:
+    pieces = lane // unit
+    return pieces // -(-pieces // (most // unit)) * unit
 
 
 class Ground:

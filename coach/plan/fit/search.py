@@ -13,8 +13,8 @@ from typing import Final
 
 from coach.errors import ChoiceError
 from coach.language.ranges import Space
-from coach.plan.lengths import Lengths, Model, Values
-from coach.plan.reach import BUCKET, Option, Stand, nearest, stands, together, within
+from coach.plan.fit.lengths import Lengths, Model, Values
+from coach.plan.fit.reach import BUCKET, Option, Stand, nearest, stands, together, within
 from coach.timing import Ms
 
 TOLERANCE: Final = 5000

@@ -6,14 +6,14 @@ from bisect import bisect_left
 from fractions import Fraction
 
 from coach.language.words import Stage
-from coach.plan.beats import Manner, find_manner, pattern
-from coach.plan.bouts import QUIET_BEFORE_TICK, Bout, lay_bouts, pace_line
-from coach.plan.gaps import fill
+from coach.plan.lay.beats import Manner, find_manner, pattern
+from coach.plan.lay.bouts import QUIET_BEFORE_TICK, Bout, lay_bouts, pace_line
+from coach.plan.lay.gaps import fill
+from coach.plan.lay.straight import straight
+from coach.plan.lay.tape import GAP, Laid, Tape
+from coach.plan.lay.wants import TIP_EVERY, Gap, Want, wants_of
 from coach.plan.stages import stage_at
 from coach.plan.steps import Movement
-from coach.plan.straight import straight
-from coach.plan.tape import GAP, Laid, Tape
-from coach.plan.wants import TIP_EVERY, Gap, Want, wants_of
 from coach.timing import Ms, nearest_ms, next_grid
 
 

@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from coach.plan.kinds import KINDS, Style
+from coach.plan.lay.tape import GAP, Tape
+from coach.plan.lay.wants import TIP_EVERY, Gap, Want
 from coach.plan.steps import Line
-from coach.plan.tape import GAP, Tape
-from coach.plan.wants import TIP_EVERY, Gap, Want
 from coach.timing import Ms, clock, next_grid
 
 

@@ -17,7 +17,7 @@ from math import prod
 from typing import Final, NamedTuple
 
 from coach.language.ranges import Space
-from coach.plan.lengths import Model
+from coach.plan.fit.lengths import Model
 
 BUCKET: Final = 40
 """Milliseconds in one bit."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from coach.plan.tape import Laid
+from coach.plan.lay.tape import Laid
 from coach.plan.timeline import Chapter, Cue
 from coach.timing import GRID, Ms
 

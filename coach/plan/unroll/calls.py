@@ -9,8 +9,8 @@ from typing import Final
 from coach.language.exercise import Exercise
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
-from coach.plan.run import whole
 from coach.plan.steps import Beat, Calls, Line
+from coach.plan.unroll.run import whole
 from coach.timing import UNITS
 
 ANNOUNCED_FROM: Final = 60_000

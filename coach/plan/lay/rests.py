@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from coach.plan.kinds import KINDS
+from coach.plan.lay.tape import GAP, Tape
 from coach.plan.steps import Line, Speak
-from coach.plan.tape import GAP, Tape
 from coach.timing import Ms, nearest_ms, next_grid
 
 TIP_QUIET: Final = 1500

@@ -15,13 +15,13 @@ from coach.language.items import Safety
 from coach.language.quantity import Quantity
 from coach.language.words import Stage
 from coach.phrases import Phrases
-from coach.plan.bouts import LEAST_STEPS, cut_lane
-from coach.plan.calls import calls_of, counts_of
-from coach.plan.cycle import cycle_of
-from coach.plan.run import Run, whole
+from coach.plan.lay.tape import MAX_CUES, TOO_LONG
 from coach.plan.stages import later, stages_of
 from coach.plan.steps import Beat, Bouts, Line, Look, Movement, Ramp, Reminder
-from coach.plan.tape import MAX_CUES, TOO_LONG
+from coach.plan.unroll.calls import calls_of, counts_of
+from coach.plan.unroll.cycle import cycle_of
+from coach.plan.unroll.lane import LEAST_STEPS, cut_lane
+from coach.plan.unroll.run import Run, whole
 from coach.timing import UNITS, Ms
 
 FURTHER_CHAPTER: Final = 5

@@ -10,8 +10,8 @@ from coach.language.quantity import Quantity, written_duration
 from coach.language.ranges import Amount, Space, amounts
 from coach.language.routine import Routine
 from coach.language.wishes import Wishes
-from coach.plan.fit import Fit
-from coach.plan.lengths import Values
+from coach.plan.fit.lengths import Values
+from coach.plan.fit.search import Fit
 from coach.timing import UNITS, clock
 
 MOST_REASONS = 3

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from coach.plan.lay.tape import SHORT_FROM
 from coach.plan.stages import spoken, stage_at
 from coach.plan.steps import Detail, Line, Movement
-from coach.plan.tape import SHORT_FROM
 from coach.timing import Ms
 
 TIP_EVERY: Final = 120_000

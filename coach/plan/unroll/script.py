@@ -12,13 +12,13 @@ from coach.language.items import Open, Pause, Rest, Return, Safety, Say
 from coach.language.quantity import Quantity
 from coach.language.routine import Circuit, Part, Routine, exercises
 from coach.phrases import Phrases
-from coach.plan.course import Course, Start
 from coach.plan.kinds import Hearing
-from coach.plan.lane import Ground
-from coach.plan.run import whole
+from coach.plan.lay.tape import MAX_CUES, MAX_LENGTH, TOO_LONG
 from coach.plan.steps import Chapter, Line, Movement, Offer, Silence, Speak, Step
-from coach.plan.tape import MAX_CUES, MAX_LENGTH, TOO_LONG
-from coach.plan.words import LONG_REST, said
+from coach.plan.unroll.course import Course, Start
+from coach.plan.unroll.lane import Ground
+from coach.plan.unroll.run import whole
+from coach.plan.unroll.words import LONG_REST, said
 
 MAX_STEPS = 30_000
 """How many steps a routine may unroll to."""

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Final
 
 from coach.plan.steps import Line, Look, Movement
+from coach.plan.unroll.lane import LEAST_STEPS
 from coach.timing import Ms, nearest_grid, nearest_ms, next_grid
 
-LEAST_STEPS: Final = 8
 CLOSING_STAND: Final = 4000
 """Least length, in milliseconds, of the stand that ends a block bound by time."""
 COUNT_IN: Final = 2
@@ -29,30 +29,6 @@ GAP: Final = 500
 """Silence, in milliseconds, between a look and what is told of the pace."""
 LOOK_QUIET: Final = Fraction(2000)
 TURN_QUIET: Final = 4000
-
-
-def cut_lane(lane: int, most: int, unit: int = 2) -> tuple[int, ...]:
-    """Cut a lane into the fewest bouts of at most `most` steps, each a multiple of `unit`, the longer ones first.
-
-    Raises:
-        ValueError: a bout would be too short; the message says what would do.
-    """
-    pieces = lane // unit
-    count = -(-pieces // (most // unit))
-    base, longer = divmod(pieces, count)
-    if base * unit < LEAST_STEPS:
-        fitting = [n for n in range(LEAST_STEPS, lane + most, unit) if _shortest(n, most, unit) >= LEAST_STEPS]
-        near = sorted(fitting, key=lambda n: abs(n - lane))[:2]
-        raise ValueError(
-            f"a lane of {lane} steps cannot be cut into bouts of {LEAST_STEPS} to {most} steps; "
-            f"nearest that can: {' or '.join(map(str, sorted(near)))}"
-        )
-    return ((base + 1) * unit,) * longer + (base * unit,) * (count - longer)
-
-
-def _shortest(lane: int, most: int, unit: int) -> int:
-    pieces = lane // unit
-    return pieces // -(-pieces // (most // unit)) * unit
 
 
 @dataclass(frozen=True, slots=True)

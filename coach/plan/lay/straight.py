@@ -9,14 +9,14 @@ from itertools import pairwise
 from typing import Final
 
 from coach.errors import Place
-from coach.plan.beats import Manner, find_manner, step_words, ticks
-from coach.plan.bouts import AFTER_STOP, AFTER_STOP_BEAT
-from coach.plan.chapters import nearest
-from coach.plan.gaps import fill
+from coach.plan.lay.beats import Manner, find_manner, step_words, ticks
+from coach.plan.lay.bouts import AFTER_STOP, AFTER_STOP_BEAT
+from coach.plan.lay.chapters import nearest
+from coach.plan.lay.gaps import fill
+from coach.plan.lay.tape import BETWEEN_WORDS, GAP, Laid, Tape, word_at
+from coach.plan.lay.wants import TIP_EVERY, Gap, wants_of
 from coach.plan.stages import stage_at
 from coach.plan.steps import Line, Movement
-from coach.plan.tape import BETWEEN_WORDS, GAP, Laid, Tape, word_at
-from coach.plan.wants import TIP_EVERY, Gap, wants_of
 from coach.timing import Ms, nearest_ms, next_grid
 
 STRETCH: Final = 6000

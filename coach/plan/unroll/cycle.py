@@ -11,8 +11,8 @@ from coach.language import phases
 from coach.language.exercise import Exercise
 from coach.language.quantity import Quantity
 from coach.phrases import Phrases
-from coach.plan.run import Run, whole
 from coach.plan.steps import Beat, Detail, Line
+from coach.plan.unroll.run import Run, whole
 
 HOLD_COUNTDOWN: Final = 3
 MOST_COUNTED: Final = 10

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from coach.language.words import Stage
 from coach.plan.kinds import Style
+from coach.plan.lay.tape import BETWEEN_WORDS, Laid, Measure, Tape, word_at
 from coach.plan.stages import spoken
 from coach.plan.steps import Beat, Line, Movement
-from coach.plan.tape import BETWEEN_WORDS, Laid, Measure, Tape, word_at
 from coach.timing import Ms, nearest_ms
 
 _LADDER: Final[tuple[tuple[Style, int], ...]] = (("beat", 1), ("fast", 1), ("beat", 2), ("beat", 4), ("fast", 4))

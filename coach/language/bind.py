@@ -40,7 +40,8 @@ def bind(routine: Routine, wishes: Wishes | None = None) -> Routine:
         raise ChoiceError("ranges", ranges, "is not known; expected low, middle or high")
     units = {name: setting.unit for name, setting in (routine.settings | BUILT_IN).items()}
     binder = _Binder(values, units, _RANGES[ranges], replace(wishes, ranges=ranges))
-    doses = {name: value for name, value in wishes.settings.items() if "." in name}
+    chosen = {**routine.levels.get(wishes.level or "", {}), **wishes.settings}
+    doses = {name: value for name, value in chosen.items() if "." in name}
     script = binder.bound(
         prescribed(routine, binder.kept(routine.script), wishes.without, wishes.only, wishes.side, doses)
     )

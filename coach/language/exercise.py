@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
 
-from coach.errors import Place
+from coach.errors import Place, did_you_mean
 from coach.language import shapes
 from coach.language.fields import (
     FILLED,
@@ -140,6 +140,7 @@ def _together(exercise: Exercise) -> Wrong:
         yield "`sides` names a side twice", "sides"
     yield from _dose(exercise)
     yield from _sets(exercise)
+    yield from _stages(exercise)
     needs: tuple[tuple[str, object, object, str], ...] = (
         ("bout", exercise.bout, exercise.pace, "a movement on beats; give it a `pace`"),
         ("count in", exercise.count_in, exercise.pace, "a movement on beats; give it a `pace`"),
@@ -161,10 +162,21 @@ def _together(exercise: Exercise) -> Wrong:
         yield "a stage's `ending` leads to the stop of a bout; without `bout` there is none", "words"
 
 
+def _stages(exercise: Exercise) -> Wrong:
+    names = [phase.phase.text.casefold() for phase in exercise.phases]
+    for stage in exercise.words if isinstance(exercise.words, tuple) else ():
+        for name in stage.speak or ():
+            if "$" not in name and name.casefold() not in names and not any("$" in each for each in names):
+                yield f"speak: {name!r} is the name of no phase; {did_you_mean(name, names)}", "words"
+
+
 def _dose(exercise: Exercise) -> Wrong:
     doses = [name for name in ("repeat", "for_", "hold") if getattr(exercise, name) is not None]
     if doses not in (["repeat"], ["for_"], ["hold"], ["repeat", "hold"]):
         wrong = doses[-1].rstrip("_") if doses else None
+        if len(doses) > 1:
+            yield f"`{doses[0].rstrip('_')}` and `{wrong}` do not go together; leave one away", wrong
+            return
         yield "an exercise needs a dose: either `repeat`, `for` or `hold`", wrong
     if exercise.hold and exercise.phases:
         yield "a `hold` has no phases; to hold within a cycle, make it a phase such as: hold 5 s", "hold"
@@ -184,6 +196,11 @@ def _sets(exercise: Exercise) -> Wrong:
 
 
 def _phases(exercise: Exercise) -> Wrong:
+    for phase in exercise.phases if exercise.pace is not None else ():
+        carried = [name for name in ("say", "tone", "countdown") if getattr(phase, name)]
+        if carried:
+            message = f"`{carried[0]}` is for phases in seconds; on beats use `reminders` or `tips`"
+            yield message, phase.place
     lengths = [phase.phase.length for phase in exercise.phases]
     missing = next((phase.phase for phase in exercise.phases if phase.phase.length is None), None)
     if missing is not None and (any(lengths) or not exercise.for_ or exercise.pace is not None):

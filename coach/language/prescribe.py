@@ -13,7 +13,7 @@ from coach.errors import ChoiceError, Place, did_you_mean
 from coach.language.exercise import Exercise, check_exercise
 from coach.language.fields import Count, Counts, Pace, Span, Spans
 from coach.language.items import Open, Pause, Rest, Return, Say
-from coach.language.routine import Routine, exercises
+from coach.language.routine import Circuit, Routine, exercises
 
 _DOSES: Final[dict[str, tuple[str, Any]]] = {
     "repeat": ("repeat", Counts), "for": ("for_", Spans), "hold": ("hold", Spans), "sets": ("sets", Count),
@@ -104,12 +104,15 @@ class _Cut(NamedTuple):
         for item in items:
             if isinstance(item, Exercise):
                 name = slug(item.exercise)
-                if name in self.kept:
+                if name in self.kept and (not self.side or not item.sides or self.side in item.sides):
                     yield _changed(item, self.doses.get(name, {}), self.side)
             elif inner := getattr(item, "do", None):
                 inside = tuple(self.of(inner))
                 if any(exercises(inner)) and not any(exercises(inside)):
                     inside = tuple(each for each in inside if not isinstance(each, Say | Return | Pause | Rest | Open))
+                    if isinstance(item, Circuit):
+                        yield from inside  # said once, for there is nothing to go round
+                        continue
                 if inside:
                     yield item.model_copy(update={"do": inside})
             else:

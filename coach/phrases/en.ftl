@@ -18,6 +18,7 @@ dose-times = { NUMBER($count, useGrouping: 0) ->
     [one] Once.
    *[other] { NUMBER($count, useGrouping: 0) } times.
 }
+dose-list = { $list } times.
 dose-each-side = Each side.
 dose-each-way = Each way.
 dose-rounds = { NUMBER($count, useGrouping: 0) ->

@@ -6,6 +6,7 @@ dose-minutes = { NUMBER($count, useGrouping: 0) }分钟。
 dose-minutes-seconds = { NUMBER($minutes, useGrouping: 0) }分{ $seconds }秒。
 dose-seconds = { NUMBER($count, useGrouping: 0) }秒。
 dose-times = { NUMBER($count, useGrouping: 0) }次。
+dose-list = { $list }次。
 dose-each-side = 左右各做一遍。
 dose-each-way = 两个方向各做一遍。
 dose-rounds = { NUMBER($count, useGrouping: 0) }轮。

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from coach.errors import Place
 from coach.language.words import Stage
@@ -126,9 +126,9 @@ class Reminder:
     """A sentence that comes again: every so many milliseconds or steps, or once (`at`)."""
 
     line: Line
-    unit: Literal["ms", "steps", "at"]
+    unit: Literal["ms", "steps", "at", "half"]
     value: Fraction
-    """The interval, or the one moment in milliseconds; below zero it counts from the end."""
+    """The interval, or the one moment in milliseconds, where below zero it counts from the end; nothing at half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,10 @@ class Ramp:
         """Give the milliseconds from beat to beat, so many milliseconds after the start; the pace is in tenths."""
         pace = self.start + (self.end - self.start) * min(at / self.over, Fraction(1))
         return UNITS["min"] / Fraction(round(pace * 10), 10)
+
+
+RAMP_CYCLES: Final = 8
+"""Without bouts a ramp changes the pace at every so many cycles only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +216,29 @@ class Movement:
     @property
     def beats(self) -> int:
         """How many beats, or phases in seconds, it has at least."""
-        cycles = self.cycles
-        if cycles is None:
-            cycles = 0 if self.duration is None else int(self.duration / self.cycle_length)
-        return cycles * sum(beat.beats for beat in self.cycle)
+        return self.laps * sum(beat.beats for beat in self.cycle)
+
+    @property
+    def laps(self) -> int:
+        """How many cycles it has; in bouts, if they were walked without a break."""
+        if self.cycles is not None:
+            return self.cycles
+        if self.ramp is None:
+            return int((self.duration or Fraction(0)) / self.cycle_length)
+        return sum(1 for _ in self.starts())
+
+    def starts(self) -> Iterator[tuple[Fraction, Fraction]]:
+        """Give when each cycle of a movement on beats starts without breaks, and its milliseconds from beat to beat."""
+        beats = sum(beat.beats for beat in self.cycle)
+        at, number = Fraction(0), 0
+        while number != self.cycles:
+            if number % RAMP_CYCLES == 0:
+                interval = self.interval_at(at)
+            if self.duration is not None and at + beats * interval > self.duration:
+                return
+            yield at, interval
+            at += beats * interval
+            number += 1
 
     @property
     def length(self) -> Fraction:

@@ -15,7 +15,7 @@ from coach.language.wishes import Wishes
 from coach.phrases import Phrases
 from coach.plan.expand import expand
 from coach.plan.kinds import Hearing
-from coach.plan.steps import Speak
+from coach.plan.steps import Movement, Speak
 from coach.plan.timeline import Cue, Timeline
 
 
@@ -411,3 +411,116 @@ def test_zones_have_no_last_one_and_are_half_done_at_half() -> None:
 def test_the_last_of_a_few_repetitions_is_told() -> None:
     timeline = exercise("repeat: 8\nphases: [open 3 s, hold 1 s, close 3 s]")
     assert [text for _, text in heard(timeline, "announce")] == ["Last one.", "That is all."]
+
+
+BEATS = "phases: [left 1 beat, right 1 beat]"
+
+
+def test_mistakes_name_the_side() -> None:
+    body = "sides: [left, right]\nchange: 30 s\nmistakes:\n  - Do not lift the $side foot.\nhold: 9 s"
+    assert "Do not lift the right foot." in said(exercise(body))
+
+
+def test_a_ramp_counts_its_true_cycles() -> None:
+    timeline = exercise(f"pace: {{from: 60, to: 120, over: 60 s}}\nfor: 60 s\ncount: {{down: 5}}\n{BEATS}")
+    ticks = [cue.start for cue in timeline.cues if cue.sound in ("tick-left", "tick-right")]
+    five = next(cue.beat for cue in timeline.cues if cue.text == "Five")
+    assert sum(tick > (five or 0) for tick in ticks) == 10, "five cycles of two beats are left"
+
+
+def test_a_walk_of_a_number_of_steps_has_even_bouts() -> None:
+    timeline = exercise(f"repeat: 13\npace: 80\n{BEATS}\nbout:\n  for: 24 steps\n  break: 6 s")
+    stops = [cue.beat for cue in timeline.cues if cue.text == "Stop."]
+    ticks = [cue.start for cue in timeline.cues if cue.sound in ("tick-left", "tick-right")]
+    assert [sum(tick <= (stop or 0) for tick in ticks) for stop in stops] == [14, 26]
+
+
+def test_words_switched_off_leave_what_leads_to_the_stop() -> None:
+    text = f"routine: R\nscript:\n  - exercise: E\n    for: 2 min\n    pace: 80\n    {BEATS}\n    bout: {{for: 20 s, break: 6 s}}\n"
+    timeline = timeline_of(read_text(text), hearing=Hearing("full", {"beat": False}))
+    assert not [cue for cue in timeline.cues if cue.kind == "beat"]
+    assert [cue.text for cue in timeline.cues if cue.kind == "countdown"][:2] == ["Three", "Two"]
+
+
+def test_a_sentence_on_the_move_leaves_room_for_counts() -> None:
+    reminder = "reminders:\n  - every: 9 s\n    say: Both thumbs are pressed into your back muscles now"
+    timeline = exercise(f"pace: 60\nrepeat: 40\ncount: {{every: 5}}\n{reminder}\n{BEATS}")
+    counts = [text for _, text in heard(timeline, "count")]
+    assert counts == ["Five", "Ten", "Fifteen", "Twenty", "Twenty-five", "Thirty", "Thirty-five", "Three left"]
+
+
+def test_reminders_in_bouts_count_the_steps_walked() -> None:
+    body = f"pace: 60\nrepeat: 120\n{BEATS}\nbout: {{for: 20 steps, break: 20 s}}\nreminders:\n"
+    timeline = exercise(f"{body}  - every: 60 steps\n    say: Thumbs.\n  - at: halfway\n    say: Half of it.")
+    ticks = [cue.start for cue in timeline.cues if cue.sound in ("tick-left", "tick-right")]
+    walked = [sum(tick < cue.start for tick in ticks) for cue in timeline.cues if cue.text == "Thumbs."]
+    assert walked == [60, 120, 180]
+    half, coachs = (next(c.start for c in timeline.cues if c.text == text) for text in ("Half of it.", "Halfway."))
+    assert abs(half - coachs) <= 45_000
+
+
+def test_names_that_change_with_the_side_are_said_once_more() -> None:
+    body = "kind: breath\nsides: [left, right]\nrepeat: 5\nphases: [$side arm up 4 s, down 4 s]"
+    assert said(exercise(body)).count("Right arm up") == 1
+
+
+def test_a_sentence_of_one_cycle_is_said_when_names_have_faded_and_listed_when_it_never_comes() -> None:
+    body = "kind: breath\nrepeat: 8\nphases:\n  - phase: in 4 s\n    say:\n"
+    timeline = exercise(
+        f"{body}      - in: 5\n        say: Softly now.\n      - in: 30\n        say: Never.\n  - out 5 s"
+    )
+    assert [at for at, text in heard(timeline, "detail")] == [4 * 9000 + 1200]
+    assert any("'Never.'" in concession for concession in timeline.concessions)
+
+
+def test_the_last_of_repeated_holds_is_told() -> None:
+    assert "Last one." in said(exercise("hold: 20 s\nrepeat: 4\nrelax: 10 s"))
+
+
+def test_what_is_a_little_quicker_is_told_from_the_pace_before() -> None:
+    ramp = f"for: 60 s\npace: {{from: 60, to: 120, over: 60 s}}\n{BEATS}"
+    texts = said(exercise(ramp, f"  - exercise: Stroll\n    repeat: 8\n    pace: 80\n    {BEATS}\n"))
+    assert "Now stroll, a little slower." in texts
+
+
+def test_a_list_of_doses_is_told_whole() -> None:
+    assert said(exercise("repeat: [6, 4, 2]\nrest: 9 s\nphases: [up 3 s]"))[0] == "R. 6, 4, 2 times."
+
+
+def test_the_last_minute_of_less_than_a_minute_is_listed() -> None:
+    timeline = exercise("for: 40 s\nreminders:\n  - at: last minute\n    say: Last minute.")
+    assert "Last minute." not in said(timeline)
+    assert any("'Last minute.'" in concession for concession in timeline.concessions)
+
+
+def test_a_position_is_told_again_after_something_else() -> None:
+    lying = "    position: lie on your back\n    for: 9 s\n"
+    timeline = exercise(
+        "position: lie on your back\nfor: 9 s", f"  - exercise: B\n    for: 9 s\n  - exercise: C\n{lying}"
+    )
+    assert said(timeline).count("Lie on your back.") == 2
+
+
+def test_a_round_is_told_in_the_chapter_that_it_opens() -> None:
+    timeline = compiled(CIRCUIT)
+    cue = next(cue for cue in timeline.cues if cue.text == "Round 2 of 2.")
+    assert timeline.chapters[cue.chapter].title == "One, round 2"
+
+
+def test_a_tone_ends_before_the_stop() -> None:
+    timeline = exercise("for: 30 s\nphases:\n  - phase: in\n    tone: rising\n  - phase: out\n    tone: falling")
+    tone = [cue for cue in timeline.cues if cue.kind == "tone"][-1]
+    assert next(cue.start for cue in timeline.cues if cue.text == "Stop.") - tone.end >= 124
+
+
+def test_a_dose_in_a_level_counts() -> None:
+    text = "routine: R\nlevels: {easy: {squat.repeat: 2}}\nscript:\n  - exercise: Squat\n    repeat: 5\n    phases: [down 2 s]\n"
+    assert moves(timeline_of(read_text(text), "easy")) == [(1, None, 4000)]
+
+
+def test_a_side_that_an_exercise_has_not_leaves_it_out() -> None:
+    text = "routine: R\nscript:\n  - {exercise: A, sides: [left], hold: 9 s}\n  - {exercise: B, sides: [left, right], hold: 9 s}\n"
+    bound = bind(read_text(text), Wishes(side="right"))
+    assert [(step.name, step.side) for step in expand(bound, Phrases("en")) if isinstance(step, Movement)] == [
+        ("B", "right")
+    ]

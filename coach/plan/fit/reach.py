@@ -11,7 +11,6 @@ shifting: exact dynamic programming over any number of exercises.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Final, NamedTuple
@@ -51,13 +50,6 @@ class Stand(NamedTuple):
     longest: float
     """In milliseconds."""
     slots: list[list[Option]]
-
-
-class Found(NamedTuple):
-    """A choice and the length that the model gives it, in milliseconds."""
-
-    length: float
-    values: tuple[Fraction, ...]
 
 
 def stands(space: Space, model: Model) -> Iterator[Stand]:

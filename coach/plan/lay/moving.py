@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from fractions import Fraction
+from itertools import accumulate
 
 from coach.language.words import Stage
 from coach.plan.lay.beats import Manner, find_manner, pattern
@@ -108,7 +109,13 @@ def _say_in_breaks(tape: Tape, movement: Movement, bouts: list[Bout], origin: Ms
         if not bout.closing
     ]
     every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
-    fill(tape, origin, gaps, wants_of(movement, length, cycle), every)
+    walked = list(accumulate(bout.steps for bout in bouts[:-1]))
+
+    def stepped(steps: int) -> Ms | None:
+        at = bisect_left(walked, steps)
+        return bouts[at].words_from if at < len(walked) else None
+
+    fill(tape, origin, gaps, wants_of(movement, length, cycle, stepped), every)
     if movement.duration is not None and movement.calls.done is not None:
         room = Gap(bouts[-1].words_from, length, 0)
         fill(tape, origin, [room], [Want(movement.calls.done, lambda gaps: gaps, length)])

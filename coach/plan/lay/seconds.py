@@ -30,8 +30,6 @@ TONE_GAP: Final = 124
 """Least silence, in milliseconds, between a tone and the next sound: the change is heard."""
 SHORTEST_TONE: Final = 200
 
-_BOTH: Final[tuple[Style, ...]] = ("beat", "fast")
-
 
 def lead_of(tape: Tape, movement: Movement) -> Ms:
     """How long before its first boundary a movement in seconds needs the floor, in milliseconds."""
@@ -46,9 +44,7 @@ def in_seconds(tape: Tape, movement: Movement) -> None:
     """
     lead = max(_lead(tape, beat.word) for beat in movement.cycle)
     origin = next_grid(max(tape.free + lead, tape.spoken_until + BEFORE_ACTION + lead, tape.rest_until))
-    cycles = movement.cycles
-    if cycles is None:
-        cycles = int((movement.duration or Fraction(0)) / movement.cycle_length)
+    cycles = movement.laps
     if not cycles:
         lasts = f"{nearest_ms(movement.cycle_length):,} ms"
         tape.fail(f"{movement.name}: the time is too short for one cycle of {lasts}", movement.place)
@@ -156,7 +152,8 @@ def _tones(tape: Tape, movement: Movement, bounds: list[Ms], said: list[tuple[Ms
     at = 0
     for number, (start, end) in enumerate(pairwise(bounds)):
         beat, after = (movement.cycle[n % len(movement.cycle)] for n in (number, number + 1))
-        length = end - start - TONE_GAP - _lead(tape, after.word)
+        following = movement.closing if number == len(bounds) - 2 and movement.closing else after.word
+        length = end - start - TONE_GAP - _lead(tape, following)
         if not beat.tone or length < SHORTEST_TONE:
             continue
         while at < len(said) and said[at][1] <= start:

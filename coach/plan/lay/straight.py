@@ -21,8 +21,6 @@ from coach.timing import Ms, nearest_ms, next_grid
 
 STRETCH: Final = 6000
 """Length of the stretches for announcements, in milliseconds."""
-SAME_PACE: Final = 8
-"""A ramp changes the pace at every so many cycles only."""
 
 
 def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
@@ -53,7 +51,8 @@ def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
     begins = [nearest_ms(start) for start in starts]
     every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
     wants = wants_of(movement, length, nearest_ms(movement.cycle_length))
-    spoken = fill(tape, origin, _gaps(begins, Ms(stop.start - GAP)), wants, every)
+    gaps = _gaps(begins, _counted(tape, movement, times, in_cycle), Ms(stop.start - GAP))
+    spoken = fill(tape, origin, gaps, wants, every)
     words = _words(tape, movement, times, [manners[interval] for interval in intervals], in_cycle)
     for cue in _fitting(tape, words, stop, movement.place):
         if not _covered(cue, spoken):
@@ -69,21 +68,14 @@ def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
 
 def _cycles(tape: Tape, movement: Movement, in_cycle: int) -> tuple[list[Fraction], list[Fraction]]:
     """When each cycle starts, and its milliseconds from beat to beat."""
+    tape.hold_room((movement.cycles or 0) * in_cycle, movement.duration or Fraction(0), movement.place)
     starts: list[Fraction] = []
     intervals: list[Fraction] = []
-    at, interval = Fraction(0), movement.interval_at(Fraction(0))
-    number = 0
-    while number != movement.cycles:
-        if number % SAME_PACE == 0:
-            interval = movement.interval_at(at)
-            cycles = 1 if movement.cycles is None else movement.cycles - number
-            tape.hold_room(len(starts) * in_cycle + cycles, at, movement.place)
-        if movement.duration is not None and at + in_cycle * interval > movement.duration:
-            break
+    for at, interval in movement.starts():
         starts.append(at)
         intervals.append(interval)
-        at += in_cycle * interval
-        number += 1
+        if len(starts) % 1000 == 0:
+            tape.hold_room(len(starts) * in_cycle, at, movement.place)
     if not starts:
         tape.fail(f"{movement.name}: the time is too short for one cycle", movement.place)
     return starts, intervals
@@ -136,7 +128,20 @@ def _covered(cue: Laid, spoken: list[tuple[Ms, Ms]]) -> bool:
     return at > 0 and cue.start < spoken[at - 1][1] + BETWEEN_WORDS
 
 
-def _gaps(starts: list[Ms], end: Ms) -> list[Gap]:
-    """A stretch of some seconds from the start of each cycle but the first; none reaches into the stop."""
+def _gaps(starts: list[Ms], counted: list[Ms], end: Ms) -> list[Gap]:
+    """A stretch of some seconds from the start of each cycle but the first; none reaches into a count or the stop."""
     last = len(starts) - 1
-    return [Gap(next_grid(at), Ms(min(at + STRETCH, end)), last - n) for n, at in enumerate(starts) if n]
+    counted = [*counted, end]
+    gaps = []
+    for number, at in enumerate(starts):
+        until = counted[bisect_left(counted, at)] if at < end else end
+        if number:
+            gaps.append(Gap(next_grid(at), Ms(min(at + STRETCH, until)), last - number))
+    return gaps
+
+
+def _counted(tape: Tape, movement: Movement, times: list[Ms], in_cycle: int) -> list[Ms]:
+    """Until when a sentence may last before each count."""
+    last = sum(beat.beats for beat in movement.cycle[:-1])
+    lead = max((tape.measure(line.text, "beat").beat for _, line in movement.counts), default=0)
+    return [Ms(times[number * in_cycle + last] - lead - GAP) for number, _ in movement.counts]

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 from typing import Final
 
 from coach.plan.lay.tape import SHORT_FROM
 from coach.plan.stages import spoken, stage_at
-from coach.plan.steps import Detail, Line, Movement
+from coach.plan.steps import Detail, Line, Movement, Reminder
 from coach.timing import Ms
 
 TIP_EVERY: Final = 120_000
@@ -49,17 +50,22 @@ class Want:
     """What may be said instead; the one that was said least often comes first."""
 
 
-def wants_of(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
+Stepped = Callable[[int], Ms | None]
+"""Tells when so many steps have been walked, in milliseconds; None if they never are."""
+
+
+def wants_of(movement: Movement, length: Ms, cycle: Ms, stepped: Stepped | None = None) -> Iterator[Want]:
     """Tell all that a movement wants to say in its gaps, the highest rank first.
 
     Args:
         movement: what moves.
         length: its whole length in milliseconds.
         cycle: the length of one cycle, or of a bout with its break, in milliseconds.
+        stepped: when steps have been walked; evenly if it is not given.
     """
     yield from _announcements(movement, length, cycle)
     for reminder in movement.reminders:
-        times = _times(reminder.unit, reminder.value, movement.interval, length)
+        times = _times(reminder, movement.interval, length, stepped)
         for number, at in enumerate(times):
             until = times[number + 1] if number + 1 < len(times) else length
             yield Want(reminder.line, between(at, until), at)
@@ -81,15 +87,18 @@ def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:
     said: dict[Line, int] = {}
     fading = sum(stage.lasts or 0 for stage in movement.stages[:-1])
     silent = movement.stages[-1].speak == ()
+    last = max((d.first for beat in movement.cycle for d in beat.details if d.only), default=-1)
+    for entry in (entry for beat in movement.cycle for entry in beat.details):
+        if entry.only and entry.first * phases >= len(bounds) - 1:
+            yield Want(entry.line, between(bounds[-1], bounds[-1]), bounds[-1])
     for number in range(len(bounds) - 1):
         cycle, phase = divmod(number, phases)
-        if silent and cycle >= fading:
+        if silent and cycle >= max(fading, last + 1):
             return
         beat = movement.cycle[phase]
-        if not beat.details or not spoken(stage_at(movement.stages, cycle), beat.word.text, phase):
-            continue
+        heard = spoken(stage_at(movement.stages, cycle), beat.word.text, phase)
         detail = _detail_at(beat.details, cycle)
-        if detail is None:
+        if detail is None or not (heard or detail.only):
             continue
         said[detail.line] = said.get(detail.line, 0) + 1
         line = detail.line
@@ -138,11 +147,25 @@ def _with_left(left: int) -> Callable[[list[Gap]], Iterable[Gap]]:
     return lambda gaps: [gap for gap in reversed(gaps[-_LAST_GAPS:]) if gap.left == left]
 
 
-def _times(unit: str, value: Fraction, interval: Fraction | None, length: Ms) -> list[Ms]:
-    if unit == "at":
-        return [Ms(int(value if value >= 0 else length + value))]
-    every = int(value * (interval or 0) if unit == "steps" else value)
+def _times(reminder: Reminder, interval: Fraction | None, length: Ms, stepped: Stepped | None) -> list[Ms]:
+    if reminder.unit == "half":
+        return [Ms(length // 2)]
+    if reminder.unit == "at":
+        at = int(reminder.value if reminder.value >= 0 else length + reminder.value)
+        return [Ms(at if at >= 0 else length)]
+    if reminder.unit == "steps" and stepped is not None:
+        steps = int(reminder.value)
+        return list(_known(stepped(number) for number in count(steps, steps)))
+    every = int(reminder.value * (interval or 0) if reminder.unit == "steps" else reminder.value)
     return [Ms(at) for at in range(every, length, max(every, 1))]
+
+
+def _known(times: Iterable[Ms | None]) -> Iterator[Ms]:
+    """Give times up to the first that is not known."""
+    for at in times:
+        if at is None:
+            return
+        yield at
 
 
 def _first_tip(movement: Movement, length: Ms, cycle: Ms) -> int:

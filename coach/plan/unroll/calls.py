@@ -9,7 +9,7 @@ from typing import Final
 from coach.language.exercise import Exercise
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
-from coach.plan.steps import Beat, Calls, Line
+from coach.plan.steps import Calls, Line
 from coach.plan.unroll.run import whole
 from coach.timing import UNITS
 
@@ -45,7 +45,7 @@ def calls_of(
         return Line("announce", phrases(name)) if wanted else None
 
     counted = hearing("countdown") and exercise.pace is not None
-    free = all(phase.phase.length is None for phase in exercise.phases)
+    free = not exercise.repeat and all(phase.phase.length is None for phase in exercise.phases)
     ramped = exercise.pace is not None and not hasattr(exercise.pace, "exact")
     return Calls(
         stop=Line("safety", phrases("stop")),
@@ -74,20 +74,10 @@ def _done(phrases: Phrases, duration: Fraction | None) -> str:
     return phrases("done-seconds", count=round(duration / UNITS["s"]))
 
 
-def counts_of(
-    exercise: Exercise,
-    phrases: Phrases,
-    hearing: Hearing,
-    cycles: int | None,
-    duration: Fraction | None,
-    length: Fraction,
-    cycle: tuple[Beat, ...],
-) -> tuple[tuple[int, Line], ...]:
-    """Give what is counted aloud, and in which cycle, counted from 0."""
+def counts_of(exercise: Exercise, phrases: Phrases, hearing: Hearing, cycles: int) -> tuple[tuple[int, Line], ...]:
+    """Give what is counted aloud in so many cycles, and in which of them, counted from 0."""
     if exercise.count is None or not hearing("count"):
         return ()
-    if cycles is None:
-        cycles = int((duration or length) / sum(beat.length for beat in cycle))
     return tuple(_counts(exercise, phrases, cycles))
 
 

@@ -12,11 +12,11 @@ from coach.language.exercise import Exercise
 from coach.language.items import Return
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
-from coach.plan.steps import Line, Offer, Silence, Speak, Step
+from coach.plan.steps import Line, Offer, Speak, Step
 from coach.plan.unroll.lane import Ground
 from coach.plan.unroll.movement import movement_of
 from coach.plan.unroll.run import Run, whole
-from coach.plan.unroll.words import LONG_REST, mirrored, said
+from coach.plan.unroll.words import mirrored, rest_of, said
 
 POSITION_WAIT = Fraction(6000)
 """Time to get into another position, in milliseconds."""
@@ -34,7 +34,7 @@ class Start:
 class Course:
     """Gives the steps of exercises; remembers the position, kit and pace of the one before."""
 
-    def __init__(self, phrases: Phrases, hearing: Hearing, ground: Ground, seed: int, position: str) -> None:
+    def __init__(self, phrases: Phrases, hearing: Hearing, ground: Ground, seed: int) -> None:
         self.phrases = phrases
         self.hearing = hearing
         self.ground = ground
@@ -57,7 +57,7 @@ class Course:
                 silent = False
                 if number:
                     yield from self.between(exercise, side, at, sets, side is sides[0])
-                    yield from self.mistakes(exercise)
+                    yield from self.mistakes(exercise, side)
                     silent = exercise.again is not None and len(sides) > 1
                 else:
                     yield from self.setup(exercise, side, start.round > 1)
@@ -69,7 +69,8 @@ class Course:
                 yield movement
                 yield from self.after(exercise, side)
                 number += 1
-        self.interval = movement.interval or self.interval
+        if movement.interval is not None:
+            self.interval = movement.interval_at(movement.length)
 
     def setup(self, exercise: Exercise, side: str | None, again: bool) -> Iterator[Step]:
         """What is said before the first set: the position if it is another, and the set-up."""
@@ -98,8 +99,7 @@ class Course:
         """The rest before another side or set, and what is said in it."""
         length = (exercise.rest or exercise.change) if new_set else (exercise.change or exercise.rest)
         if length is not None:
-            warn = self.hearing("announce") and length.exact >= LONG_REST
-            yield Silence(length.exact, "rest", Line("announce", self.phrases("ten-seconds")) if warn else None)
+            yield rest_of(length.exact, self.hearing, self.phrases)
         announced = self.hearing("announce") and "sets" in exercise.announce
         if new_set and announced:
             yield Speak(Line("announce", self.phrases("set", number=at, count=sets)), at="start")
@@ -126,14 +126,15 @@ class Course:
             if speak.line.text:
                 yield speak
 
-    def mistakes(self, exercise: Exercise) -> Iterator[Step]:
+    def mistakes(self, exercise: Exercise, side: str | None) -> Iterator[Step]:
         """Common mistakes, one of which may be told in a rest."""
         for mistake in exercise.mistakes if self.hearing("tip") else ():
-            yield Offer(Line("tip", mistake.text, place=mistake.place))
+            yield Offer(Line("tip", mirrored(mistake.text, side, self.phrases), place=mistake.place))
 
     def position_of(self, exercise: Exercise, side: str | None) -> Iterator[Step]:
         """The position, if it is another than before."""
         if exercise.position is None:
+            self.position = ""  # who does something else may have got up
             return
         text = mirrored(exercise.position.text, side, self.phrases)
         if text != self.position:

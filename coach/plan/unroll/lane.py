@@ -26,7 +26,7 @@ def cut_lane(lane: int, most: int, unit: int = 2) -> tuple[int, ...]:
         fitting = [n for n in range(LEAST_STEPS, lane + most, unit) if _shortest(n, most, unit) >= LEAST_STEPS]
         near = sorted(fitting, key=lambda n: abs(n - lane))[:2]
         raise ValueError(
-            f"a lane of {lane} steps cannot be cut into bouts of {LEAST_STEPS} to {most} steps; "
+            f"{lane} steps cannot be cut into bouts of {LEAST_STEPS} to {most} steps; "
             f"nearest that can: {' or '.join(map(str, sorted(near)))}"
         )
     return ((base + 1) * unit,) * longer + (base * unit,) * (count - longer)
@@ -63,10 +63,7 @@ class Ground:
                 self.fail(exercise, f"{self.used} steps of the lane are used when it starts; {hint}")
             self.used = self.lane
             return
-        cycles = movement.cycles
-        if cycles is None:
-            cycles = int((movement.duration or 0) / movement.cycle_length)
-        self.used += cycles * (sum(beat.beats for beat in movement.cycle) if movement.interval else 1)
+        self.used += movement.laps * (sum(beat.beats for beat in movement.cycle) if movement.interval else 1)
         if self.used > self.lane:
             self.fail(exercise, f"its last step is number {self.used} of a lane of {self.lane}; {hint}")
 

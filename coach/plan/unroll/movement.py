@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Final, Literal
 
-from coach.errors import Problem, RoutineError
+from coach.errors import Place, Problem, RoutineError
 from coach.language import phases
 from coach.language.exercise import Exercise
 from coach.language.items import Safety
@@ -44,7 +44,9 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
     cycles = repeat if repeat is not None else 1 if zones else None
     if _cycles(cycle, cycles, duration) * sum(beat.beats for beat in cycle) > MAX_CUES:
         raise RoutineError([Problem(TOO_LONG, exercise.place)])
-    length = duration if duration is not None and not exercise.hold else _length(cycle, cycles, 0)
+    length = (cycles or 1) * sum((beat.length for beat in cycle), Fraction(0))
+    if duration is not None and not exercise.hold:
+        length = duration
     count_in = 0
     if interval is not None:
         count_in = 4 if exercise.count_in is None else whole(exercise.count_in, "count in")
@@ -54,7 +56,7 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
     elif zones:
         closing = Line("safety", run.phrases("stop"))
     timed = duration if exercise.for_ is not None else None
-    return Movement(
+    movement = Movement(
         name=exercise.exercise,
         cycle=cycle,
         cycles=cycles,
@@ -65,10 +67,9 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
         ramp=ramp,
         count_in=count_in,
         bouts=None if exercise.bout is None or interval is None else _bouts(exercise, cycle, interval, ramp, run),
-        counts=counts_of(exercise, run.phrases, run.hearing, cycles, timed, length, cycle),
         closing=closing,
         cut=1 if exercise.hold and len(cycle) > 1 else 0,
-        reminders=_reminders(exercise, run, length),
+        reminders=_reminders(exercise, run),
         tips=_tips(exercise, run),
         tips_every=None if exercise.tips_every is None else exercise.tips_every.exact,
         further_chapters=_further_chapters(exercise.exercise, run.phrases, length),
@@ -77,14 +78,11 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
         side=run.side,
         place=exercise.place,
     )
+    return replace(movement, counts=counts_of(exercise, run.phrases, run.hearing, movement.laps))
 
 
 def _cycles(cycle: tuple[Beat, ...], cycles: int | None, duration: Fraction | None) -> int:
     return int((duration or 0) / sum(beat.length for beat in cycle)) if cycles is None else cycles
-
-
-def _length(cycle: tuple[Beat, ...], cycles: int | None, cut: int) -> Fraction:
-    return (cycles or 1) * sum((beat.length for beat in cycle), Fraction(0))
 
 
 def _at(amounts: tuple[Quantity, ...], number: int) -> Quantity:
@@ -115,13 +113,21 @@ def _pace(exercise: Exercise) -> tuple[Ramp | None, Fraction | None]:
 
 
 def _stages(exercise: Exercise, run: Run) -> tuple[Stage, ...]:
-    if run.silent or not run.hearing("beat"):
-        return (Stage(speak=()),)
     words = exercise.words
     stages = words if isinstance(words, tuple) else stages_of(words, exercise.movement(), exercise.bout is not None)
     if exercise.bout is not None and not run.hearing("countdown"):
         stages = tuple(replace(stage, ending="earcon") for stage in stages)
-    return later(tuple(_named(stage, run) for stage in stages), run.number)
+    if run.silent or not run.hearing("beat"):
+        stages = tuple(replace(stage, speak=(), first=None) for stage in stages)
+    stages = later(tuple(_named(stage, run) for stage in stages), run.number)
+    if run.number and stages[0].speak == () and not run.silent and run.hearing("beat") and _sided(exercise, words):
+        return Stage(lasts=1), *stages
+    return stages
+
+
+def _sided(exercise: Exercise, words: object) -> bool:
+    """Whether names of phases change with the side, so that they are said once more."""
+    return words != "off" and any("$" in phase.phase.text for phase in exercise.phases) and len(exercise.sides) > 1
 
 
 def _named(stage: Stage, run: Run) -> Stage:
@@ -147,12 +153,19 @@ def _bouts(exercise: Exercise, cycle: tuple[Beat, ...], interval: Fraction, ramp
         message = f"a bout of {bout.for_} has only {most} steps at this pace; at least {LEAST_STEPS}"
         raise RoutineError([Problem(message, bout.for_.place)])
     steps: tuple[int, ...] = (most,)
+    whole_walk = None if exercise.repeat is None else _dose(exercise, run.set)[0]
     if bout.lane is not None:
-        try:
-            steps = cut_lane(_even(bout.lane, "a lane", unit), most, unit)
-        except ValueError as error:
-            raise RoutineError([Problem(str(error), bout.lane.place)]) from None
+        steps = _cut(_even(bout.lane, "a lane", unit), most, unit, bout.lane.place)
+    elif whole_walk is not None:
+        steps = _cut(whole_walk * sum(beat.beats for beat in cycle), most, unit, exercise.place)
     return Bouts(steps, unit, bout.break_.exact, _looks(bout.do, run), _looks(bout.turn, run))
+
+
+def _cut(steps: int, most: int, unit: int, place: Place | None) -> tuple[int, ...]:
+    try:
+        return cut_lane(steps, most, unit)
+    except ValueError as error:
+        raise RoutineError([Problem(str(error), place)]) from None
 
 
 def _even(quantity: Quantity, name: str, unit: int) -> int:
@@ -175,13 +188,13 @@ def _looks(lines: tuple[Safety, ...], run: Run) -> tuple[Look, ...]:
     return tuple(looks)
 
 
-def _reminders(exercise: Exercise, run: Run, length: Fraction) -> tuple[Reminder, ...]:
+def _reminders(exercise: Exercise, run: Run) -> tuple[Reminder, ...]:
     if not run.hearing("reminder"):
         return ()
     return tuple(
         Reminder(
             Line("reminder", run.mirrored(reminder.say.text), place=reminder.say.place),
-            *_moment(reminder.every, reminder.at, length),
+            *_moment(reminder.every, reminder.at),
         )
         for reminder in exercise.reminders
     )
@@ -195,13 +208,11 @@ def _tips(exercise: Exercise, run: Run) -> tuple[Line, ...]:
     return tuple(tips)
 
 
-def _moment(
-    every: Quantity | None, at: str | Quantity | None, length: Fraction
-) -> tuple[Literal["ms", "steps", "at"], Fraction]:
+def _moment(every: Quantity | None, at: str | Quantity | None) -> tuple[Literal["ms", "steps", "at", "half"], Fraction]:
     if every is not None:
         return ("steps" if every.unit == "steps" else "ms"), every.exact
     if at == "halfway":
-        return "at", length / 2
+        return "half", Fraction(0)
     if at == "last minute":
         return "at", Fraction(-UNITS["min"])
     assert isinstance(at, Quantity)

@@ -23,7 +23,8 @@ def opening(routine: Routine, phrases: Phrases, hearing: Hearing) -> Iterator[St
     yield Sound("chime", "start")
     title = phrases("sentence", name=routine.title)
     yield Speak(Line("say", f"{title} {_dose(routine, phrases)}".strip()))
-    kit = dict.fromkeys(exercise.kit.text for exercise in exercises(routine.script) if exercise.kit)
+    needed = [text for exercise in exercises(routine.script) for text in (exercise.kit, exercise.load) if text]
+    kit = dict.fromkeys(text.text for text in needed)
     if kit:
         yield Speak(Line("say", phrases("have-ready", kit=", ".join(kit))))
     if not hearing.short:
@@ -39,6 +40,8 @@ def opening(routine: Routine, phrases: Phrases, hearing: Hearing) -> Iterator[St
 def closing(routine: Routine, phrases: Phrases, hearing: Hearing) -> Iterator[Step]:
     """Say that it is over, where the routine's own last words do not, and sound the chime."""
     last = routine.script[-1]
+    while isinstance(last, Part):
+        last = last.do[-1]
     told = isinstance(last, Say) or (isinstance(last, Rest) and last.say is not None)
     if not told and hearing("announce"):
         yield Speak(Line("announce", phrases("finish")))
@@ -71,13 +74,16 @@ def dose_of(exercise: Exercise, phrases: Phrases) -> str:
     told = []
     if exercise.hold is not None:
         told.append(_in_time(phrases, "dose", exercise.hold[0].exact))
-    if exercise.repeat is not None:
+    if exercise.repeat is not None and len(exercise.repeat) > 1:
+        told.append(phrases("dose-list", list=", ".join(f"{int(amount.exact)}" for amount in exercise.repeat)))
+    elif exercise.repeat is not None:
         told.append(phrases("dose-times", count=int(exercise.repeat[0].exact)))
     if exercise.for_ is not None:
         told.append(_in_time(phrases, "dose", exercise.for_[0].exact))
     way = "dose-each-way" if exercise.movement() == "circle" else "dose-each-side"
     told += [phrases(way)] if len(exercise.sides) > 1 else []
-    sets = max(len(exercise.amounts()), 1 if exercise.sets is None else int(exercise.sets.exact))
+    sets = len(exercise.amounts()) if exercise.repeat is None or len(exercise.repeat) == 1 else 1
+    sets = max(sets, 1 if exercise.sets is None else int(exercise.sets.exact))
     told += [phrases("dose-sets", count=sets)] if sets > 1 else []
     return " ".join(told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NoReturn
@@ -11,6 +12,7 @@ from coach.language.exercise import Exercise
 from coach.language.items import Open, Pause, Rest, Return, Safety, Say
 from coach.language.quantity import Quantity
 from coach.language.routine import Circuit, Part, Routine, exercises
+from coach.language.words import Text
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
 from coach.plan.lay.tape import MAX_CUES, MAX_LENGTH, TOO_LONG
@@ -18,7 +20,7 @@ from coach.plan.steps import Chapter, Line, Movement, Offer, Silence, Speak, Ste
 from coach.plan.unroll.course import Course, Start
 from coach.plan.unroll.lane import Ground
 from coach.plan.unroll.run import whole
-from coach.plan.unroll.words import LONG_REST, said
+from coach.plan.unroll.words import rest_of, said
 
 MAX_STEPS = 30_000
 """How many steps a routine may unroll to."""
@@ -31,11 +33,14 @@ class Script:
         self.items = routine.script
         self.phrases = phrases
         self.hearing = hearing
+        self.seed = seed
         self.ground = Ground(routine)
-        self.course = Course(phrases, hearing, self.ground, seed, routine.position)
+        self.course = Course(phrases, hearing, self.ground, seed)
         self.exercises = len(list(exercises(routine.script)))
         self.one_chapter = False
         self.round = 1
+        self.announced = ""
+        """Which round begins, to be told in the chapter of its first exercise."""
         self.change: Quantity | None = None
         """The least rest between exercises here."""
         self.due: Quantity | None = None
@@ -79,11 +84,13 @@ class Script:
                 case Say() | Safety() | Return():
                     yield from self.words(item)
                 case Pause():
+                    self.due = None
                     yield Silence(item.pause.exact)
                 case Rest():
                     yield from self.rest(item.rest.exact)
                     yield from self.in_a_rest(item.say, item.tips)
                 case Open():
+                    self.due = None
                     yield Silence(item.open.exact, "open")
                     yield from self.in_a_rest(item.say, ())
                 case Part():
@@ -103,19 +110,18 @@ class Script:
 
     def rest(self, length: Fraction) -> Iterator[Step]:
         """A rest, with a warning before its end."""
-        heard = self.hearing("announce") and length >= LONG_REST
-        yield Silence(length, "rest", Line("announce", self.phrases("ten-seconds")) if heard else None)
+        yield rest_of(length, self.hearing, self.phrases)
         self.due, self.resting = None, True
 
-    def in_a_rest(self, say: object, tips: Iterable[object]) -> Iterator[Step]:
+    def in_a_rest(self, say: Text | None, tips: tuple[Text, ...]) -> Iterator[Step]:
         """What is said at the start of a rest, and what may be said in it."""
-        from coach.language.words import Text
-
-        if isinstance(say, Text):
+        if say is not None:
             yield Speak(Line("say", say.text, place=say.place), at="start")
-        for tip in tips:
-            if isinstance(tip, Text) and self.hearing("tip"):
-                yield Offer(Line("tip", tip.text, place=tip.place))
+        drawn = list(tips) if self.hearing("tip") else []
+        if self.seed:
+            random.Random(f"{self.seed} {self.walked}").shuffle(drawn)
+        for tip in drawn:
+            yield Offer(Line("tip", tip.text, place=tip.place))
 
     def part(self, part: Part) -> Iterator[Step]:
         """A part: its items, the rests between its exercises, and its chapter."""
@@ -149,8 +155,7 @@ class Script:
                 if pause is not None:
                     yield from self.rest(pause.exact)
                 if self.hearing("announce"):
-                    line = Line("announce", self.phrases("round", number=number, count=rounds))
-                    yield Speak(line, at="start")
+                    self.announced = self.phrases("round", number=number, count=rounds)
             yield from self.within(circuit.do, circuit.change or self.change)
         self.round = outer
 
@@ -167,6 +172,9 @@ class Script:
             if self.round > 1:
                 title = self.phrases("chapter-round", name=title, number=self.round)
             yield Chapter(title)
+        if self.announced:
+            yield Speak(Line("announce", self.announced), at="start")
+            self.announced = ""
         start = Start(named=self.exercises > 1, resting=self.resting, round=self.round)
         yield from self.course.steps(exercise, start)
         self.due, self.resting = self.change, False

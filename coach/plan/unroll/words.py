@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Final, Literal
 
 from coach.language.items import Return, Safety, Say
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
-from coach.plan.steps import Line, Speak
+from coach.plan.steps import Line, Silence, Speak
 from coach.timing import UNITS
 
 _SIDE: Final = re.compile(r"((?<![^.!?])\s+)?\$(side|other)(?![a-z0-9_-])")
@@ -59,3 +60,9 @@ def said(
     if not full:
         return None
     return Speak(Line(kind, full, short, place=text.place), None if item.wait is None else item.wait.exact, at)
+
+
+def rest_of(length: Fraction, hearing: Hearing, phrases: Phrases) -> Silence:
+    """Give a rest of so many milliseconds; a long one is told shortly before its end."""
+    told = hearing("announce") and length >= LONG_REST
+    return Silence(length, "rest", Line("announce", phrases("ten-seconds")) if told else None)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from plan.made_up import timeline_of
+from pydantic import BaseModel
 
 import coach
 from coach.language.exercise import Exercise
@@ -133,12 +134,12 @@ def everything(routine: Routine) -> Iterator[str]:
         elif isinstance(value, list | tuple):
             for entry in value:
                 yield from walk(entry)
+        elif isinstance(value, BaseModel):
+            yield from walk({name: getattr(value, name) for name in type(value).model_fields})
         elif hasattr(value, "text"):
             yield value.text
 
-    yield from walk({name: getattr(routine, name) for name in ("routine", "about", "source", "notes", "kit")})
-    for item in items_of(routine.script):
-        yield from walk(item.model_dump() if hasattr(item, "model_dump") else {})
+    yield from walk(routine)
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Literal
 
 from coach.errors import Place
 from coach.language.words import Stage
 from coach.plan.kinds import Kind
-from coach.timing import UNITS, Ms
+from coach.plan.ramp import RAMP_CYCLES, Ramp
+from coach.timing import Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,24 +155,6 @@ class Calls:
             line = getattr(self, name)
             if line is not None:
                 yield line
-
-
-@dataclass(frozen=True, slots=True)
-class Ramp:
-    """A pace that changes evenly, in beats a minute, over so many milliseconds."""
-
-    start: Fraction
-    end: Fraction
-    over: Fraction
-
-    def interval(self, at: Fraction) -> Fraction:
-        """Give the milliseconds from beat to beat, so many milliseconds after the start; the pace is in tenths."""
-        pace = self.start + (self.end - self.start) * min(at / self.over, Fraction(1))
-        return UNITS["min"] / Fraction(round(pace * 10), 10)
-
-
-RAMP_CYCLES: Final = 8
-"""Without bouts a ramp changes the pace at every so many cycles only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from coach.language.quantity import Quantity
 from coach.language.words import Stage
 from coach.phrases import Phrases
 from coach.plan.lay.tape import MAX_CUES, TOO_LONG
+from coach.plan.ramp import Ramp
 from coach.plan.stages import later, stages_of
-from coach.plan.steps import Beat, Bouts, Line, Look, Movement, Ramp, Reminder
+from coach.plan.steps import Beat, Bouts, Line, Look, Movement, Reminder
 from coach.plan.unroll.calls import calls_of, counts_of
 from coach.plan.unroll.cycle import cycle_of
 from coach.plan.unroll.lane import LEAST_STEPS, cut_lane

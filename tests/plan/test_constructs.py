@@ -524,3 +524,7 @@ def test_a_side_that_an_exercise_has_not_leaves_it_out() -> None:
     assert [(step.name, step.side) for step in expand(bound, Phrases("en")) if isinstance(step, Movement)] == [
         ("B", "right")
     ]
+
+
+def test_of_steps_on_a_beat_the_last_are_not_told() -> None:
+    assert "Last one." not in said(exercise(f"for: 2 min\npace: 80\n{BEATS}"))

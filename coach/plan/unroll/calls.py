@@ -46,6 +46,7 @@ def calls_of(
 
     counted = hearing("countdown") and exercise.pace is not None
     free = not exercise.repeat and all(phase.phase.length is None for phase in exercise.phases)
+    repeated = not free and exercise.pace is None  # of two steps on a beat the last are not told
     ramped = exercise.pace is not None and not hasattr(exercise.pace, "exact")
     return Calls(
         stop=Line("safety", phrases("stop")),
@@ -59,7 +60,7 @@ def calls_of(
             "ten-left", "left" in told and not exercise.phases and not exercise.repeat and length >= TEN_FROM
         ),
         last_two=line("last-two", "last" in told and bouts and long),
-        last_one=line("last-one", "last" in told and not free and length >= (ANNOUNCED_FROM if bouts else LAST_FROM)),
+        last_one=line("last-one", "last" in told and (long if bouts else repeated and length >= LAST_FROM)),
         done=Line("announce", _done(phrases, duration)) if hearing("announce") and bouts else None,
         quicker=Line("say", phrases("quicker")) if ramped else None,
         slower=Line("say", phrases("slower")) if ramped else None,

@@ -528,3 +528,11 @@ def test_a_side_that_an_exercise_has_not_leaves_it_out() -> None:
 
 def test_of_steps_on_a_beat_the_last_are_not_told() -> None:
     assert "Last one." not in said(exercise(f"for: 2 min\npace: 80\n{BEATS}"))
+
+
+def test_the_last_one_is_told_right_before_it_or_at_its_start() -> None:
+    timeline = exercise("kind: strength\nrepeat: 12\ncount: {every: 1}\nphases: [down 3 s, up 2 s]")
+    at = next(t for t, text in heard(timeline, "announce") if text == "Last one.")
+    assert at >= 10 * 5000 + 3000, "in the last phase of the last but one, or later"
+    holds = exercise("hold: 30 s\nrepeat: 3\nrelax: 8 s")
+    assert 68_000 <= next(t for t, text in heard(holds, "announce") if text == "Last one.") <= 77_000

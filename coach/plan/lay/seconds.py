@@ -183,7 +183,7 @@ def _gaps(movement: Movement, bounds: list[Ms], fixed: list[Laid], length: Ms) -
             later = fixed[at + over].start if at + over < len(fixed) else length
             last = Ms(min(later, begin + RUN_ON, length) - GAP)
             if last > begin and begin < end:
-                gaps.append(Gap(begin, last, left))
+                gaps.append(Gap(begin, last, left, final))
     return gaps
 
 

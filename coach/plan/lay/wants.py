@@ -18,7 +18,7 @@ TIP_EVERY: Final = 120_000
 """Least time between two tips, in milliseconds, where the author says nothing."""
 FIRST_TIP: Final = 60_000
 """The first tip comes when the words have faded, else at a quarter of the movement, and so late at most."""
-_LAST_GAPS: Final = 24
+_LAST_GAPS: Final = 1000
 """Among how many gaps at the end of a movement those before its last cycles are looked for."""
 _TEN_SLACK: Final = 1000
 _MINUTE_SLACK: Final = 5000
@@ -128,7 +128,7 @@ def _announcements(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
             yield Want(line, _near(at, slack), Ms(at))
     for line, left in ((calls.last_two, 2), (calls.last_one, 1)):
         if line is not None:
-            yield Want(line, _with_left(left), length)
+            yield Want(line, _with_left(left, movement.interval is None), length)
 
 
 def _near(at: int, slack: int) -> Callable[[list[Gap]], Iterable[Gap]]:
@@ -142,9 +142,20 @@ def _near(at: int, slack: int) -> Callable[[list[Gap]], Iterable[Gap]]:
     return near
 
 
-def _with_left(left: int) -> Callable[[list[Gap]], Iterable[Gap]]:
-    """The gaps after which so many bouts or cycles are left, the last first."""
-    return lambda gaps: [gap for gap in reversed(gaps[-_LAST_GAPS:]) if gap.left == left]
+def _with_left(left: int, phased: bool) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps after which so many bouts or cycles are left, the last first.
+
+    Of a `phased` cycle only the last phase will do, else the start of the next: sooner, one would stop too soon.
+    """
+
+    def before(gaps: list[Gap]) -> list[Gap]:
+        recent = gaps[-_LAST_GAPS:]
+        found = [gap for gap in reversed(recent) if gap.left == left]
+        if not phased:
+            return found
+        return [gap for gap in found if gap.last] + [gap for gap in recent if gap.left == left - 1][:1]
+
+    return before
 
 
 def _times(reminder: Reminder, interval: Fraction | None, length: Ms, stepped: Stepped | None) -> list[Ms]:

@@ -52,7 +52,7 @@ def calls_of(
         stop=Line("safety", phrases("stop")),
         three=Line("countdown", phrases("number", number=3)) if counted else None,
         two=Line("countdown", phrases("number", number=2)) if counted else None,
-        halfway=line("halfway", "halfway" in told and long),
+        halfway=line("halfway", "halfway" in told and long and not (exercise.hold and exercise.repeat)),
         minute_left=line(
             "minute-left", "left" in told and not bouts and duration is not None and length >= MINUTE_FROM
         ),

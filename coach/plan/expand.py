@@ -34,11 +34,8 @@ def expand(routine: Routine, phrases: Phrases, hearing: Hearing | None = None, s
 def texts(steps: Iterable[Step]) -> Iterator[tuple[str, Style]]:
     """Give every text that may be spoken, in each style that it may be spoken in."""
     for line in _lines(steps):
-        rights = KINDS[line.kind]
         for text in line.forms:
-            yield text, rights.style or "prose"
-            if rights.may_go_fast:
-                yield text, "fast"
+            yield from ((text, style) for style in KINDS[line.kind].styles)
 
 
 def place_of(steps: Iterable[Step], text: str) -> Place | None:

@@ -32,6 +32,11 @@ class Rights:
     heard: tuple[Talk, ...] = ()
     """The amounts of talk in which a kind that can be switched off is still heard; empty if it cannot be."""
 
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        """The styles that it may be spoken in, its own first; none for a tone."""
+        return () if self.style is None else (self.style, "fast") if self.may_go_fast else (self.style,)
+
 
 KINDS: Final[dict[Kind, Rights]] = {
     "safety": Rights(1, "prose"),

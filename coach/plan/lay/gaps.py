@@ -65,10 +65,8 @@ def _occupy(gaps: list[Gap], start: Ms, end: Ms) -> None:
 
 def _fitting(tape: Tape, line: Line, gap: Gap) -> tuple[str, Style] | None:
     """The first form of a line that fits into a gap: as it is, short, then fast."""
-    rights = KINDS[line.kind]
-    styles: tuple[Style, ...] = (rights.style or "prose", "fast") if rights.may_go_fast else (rights.style or "prose",)
     room = gap.end - next_grid(gap.start)
-    for style in styles:
+    for style in KINDS[line.kind].styles:
         for text in line.forms:
             if tape.measure(text, style).length <= room:
                 return text, style

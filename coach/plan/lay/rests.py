@@ -49,8 +49,7 @@ def settle(tape: Tape, pending: Pending, lead: Ms) -> None:
 
 
 def _lasts(tape: Tape, speak: Speak, text: str) -> int:
-    style = KINDS[speak.line.kind].style or "prose"
-    length = next_grid(tape.measure(text, style).length)
+    length = next_grid(tape.measure(text, KINDS[speak.line.kind].styles[0]).length)
     return length + (GAP if speak.wait is None else next_grid(nearest_ms(speak.wait)))
 
 

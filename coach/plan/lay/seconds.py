@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from coach.plan.kinds import KINDS, Style
+from coach.plan.kinds import KINDS
 from coach.plan.lay.chapters import nearest
 from coach.plan.lay.gaps import fill
 from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, word_at
@@ -82,12 +82,7 @@ def _boundaries(movement: Movement, cycles: int) -> list[Ms]:
 
 
 def _lead(tape: Tape, line: Line) -> Ms:
-    return max(tape.measure(line.text, style).beat for style in _styles(line))
-
-
-def _styles(line: Line) -> tuple[Style, ...]:
-    own = KINDS[line.kind].style or "beat"
-    return (own, "fast") if KINDS[line.kind].may_go_fast else (own,)
+    return max(tape.measure(line.text, style).beat for style in KINDS[line.kind].styles)
 
 
 def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list[Laid]:
@@ -100,8 +95,8 @@ def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list
         following = next((word for word in wished[number + 1 : number + 4] if word[0] > at), None)
         room = Ms(10**9) if following is None else Ms(following[0] - BETWEEN_WORDS - _lead(tape, following[1]))
         free = kept[-1].end + BETWEEN_WORDS if kept else -(10**9)
-        fitting = [cue for style in _styles(line) if (cue := word_at(tape.measure, line, style, at)).end <= room]
-        fitting = [cue for cue in fitting if cue.start >= free]
+        forms = [word_at(tape.measure, line, style, at) for style in KINDS[line.kind].styles]
+        fitting = [cue for cue in forms if cue.start >= free and cue.end <= room]
         if fitting:
             if fitting[0].sound == "fast":
                 tape.concede(f"{_called(line)} said fast: {line.text!r}")
@@ -110,8 +105,7 @@ def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list
             tape.concede(f"{line.kind} found no room, dropped: {line.text!r}")
             tape.squeeze(line.kind, line.text, "dropped", movement.place if line.kind == "count" else line.place)
         else:
-            lasts = word_at(tape.measure, line, _styles(line)[-1], at).end - at
-            message = f"said fast it lasts {lasts} ms, and its phase leaves {room - at} ms"
+            message = f"said fast it lasts {forms[-1].end - at} ms, and its phase leaves {room - at} ms"
             tape.fail(f"{line.text!r} does not fit: {message}", line.place or movement.place)
     return kept
 

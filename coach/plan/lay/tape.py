@@ -123,7 +123,7 @@ class Tape:
 
     def speak(self, line: Line, text: str, at: Ms, style: Style | None = None) -> Ms:
         """Lay down a sentence; gives its end."""
-        style = style or KINDS[line.kind].style or "prose"
+        style = style or KINDS[line.kind].styles[0]
         cue = Laid(at, Ms(at + self.measure(text, style).length), None, line.kind, text, style, line.side)
         self.lay(cue)
         return cue.end

@@ -11,15 +11,13 @@ from collections.abc import Iterable
 
 from coach.plan.kinds import KINDS, Style
 from coach.plan.lay.tape import GAP, Tape
-from coach.plan.lay.wants import TIP_EVERY, Gap, Want
+from coach.plan.lay.wants import Gap, Want
 from coach.plan.steps import Line
 from coach.timing import Ms, clock, next_grid
 
 
-def fill(
-    tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want], tips_every: int = TIP_EVERY
-) -> list[tuple[Ms, Ms]]:
-    """Say what is wanted where it fits; `gaps` are in order of time, and tips so many milliseconds apart.
+def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list[tuple[Ms, Ms]]:
+    """Say what is wanted where it fits; `gaps` are in order of time.
 
     Returns:
         the stretches, from the start of the movement, that were spoken in, in order of time.
@@ -43,7 +41,7 @@ def fill(
             spoken.append((start, end))
             gap.busy = gap.busy or optional
             _occupy(gaps, start, end)
-            next_tip = start + tips_every if kind == "tip" else next_tip
+            next_tip = start + want.apart if kind == "tip" else next_tip
             break
         else:
             _dropped(tape, origin, want)

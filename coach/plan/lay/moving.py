@@ -12,7 +12,7 @@ from coach.plan.lay.bouts import QUIET_BEFORE_TICK, Bout, lay_bouts, pace_line
 from coach.plan.lay.gaps import fill
 from coach.plan.lay.straight import straight
 from coach.plan.lay.tape import GAP, Laid, Tape
-from coach.plan.lay.wants import TIP_EVERY, Gap, Want, wants_of
+from coach.plan.lay.wants import Gap, Want, wants_of
 from coach.plan.stages import stage_at
 from coach.plan.steps import Movement
 from coach.timing import Ms, nearest_ms, next_grid
@@ -108,14 +108,13 @@ def _say_in_breaks(tape: Tape, movement: Movement, bouts: list[Bout], origin: Ms
         for bout in bouts
         if not bout.closing
     ]
-    every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
     walked = list(accumulate(bout.steps for bout in bouts[:-1]))
 
     def stepped(steps: int) -> Ms | None:
         at = bisect_left(walked, steps)
         return bouts[at].words_from if at < len(walked) else None
 
-    fill(tape, origin, gaps, wants_of(movement, length, cycle, stepped), every)
+    fill(tape, origin, gaps, wants_of(movement, length, cycle, stepped))
     if movement.duration is not None and movement.calls.done is not None:
         room = Gap(bouts[-1].words_from, length, 0)
         fill(tape, origin, [room], [Want(movement.calls.done, lambda gaps: gaps, length)])

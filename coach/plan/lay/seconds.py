@@ -11,7 +11,7 @@ from coach.plan.kinds import KINDS
 from coach.plan.lay.chapters import nearest
 from coach.plan.lay.gaps import fill
 from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, word_at
-from coach.plan.lay.wants import TIP_EVERY, Gap, details, wants_of
+from coach.plan.lay.wants import Gap, details, wants_of
 from coach.plan.stages import spoken, stage_at
 from coach.plan.steps import Line, Movement
 from coach.timing import Ms, nearest_ms, next_grid
@@ -58,10 +58,9 @@ def in_seconds(tape: Tape, movement: Movement) -> None:
     for cue in _ticks(tape, movement, bounds):
         tape.lay(cue.moved(origin))
     gaps = _gaps(movement, bounds, fixed, length)
-    every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
     wants = [*wants_of(movement, length, nearest_ms(movement.cycle_length)), *details(movement, bounds)]
     wants.sort(key=lambda want: KINDS[want.line.kind].rank or 0)
-    said = fill(tape, origin, gaps, wants, every)
+    said = fill(tape, origin, gaps, wants)
     for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in fixed)]):
         tape.lay(cue.moved(origin))
     starts = bounds[:-1]

@@ -14,7 +14,7 @@ from coach.plan.lay.bouts import AFTER_STOP, AFTER_STOP_BEAT
 from coach.plan.lay.chapters import nearest
 from coach.plan.lay.gaps import fill
 from coach.plan.lay.tape import BETWEEN_WORDS, GAP, Laid, Tape, word_at
-from coach.plan.lay.wants import TIP_EVERY, Gap, wants_of
+from coach.plan.lay.wants import Gap, wants_of
 from coach.plan.stages import stage_at
 from coach.plan.steps import Line, Movement
 from coach.timing import Ms, nearest_ms, next_grid
@@ -49,10 +49,9 @@ def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
     end = starts[-1] + in_cycle * intervals[-1]
     length = nearest_ms(end if movement.duration is None else movement.duration)
     begins = [nearest_ms(start) for start in starts]
-    every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
     wants = wants_of(movement, length, nearest_ms(movement.cycle_length))
     gaps = _gaps(begins, _counted(tape, movement, times, in_cycle), Ms(stop.start - GAP))
-    spoken = fill(tape, origin, gaps, wants, every)
+    spoken = fill(tape, origin, gaps, wants)
     words = _words(tape, movement, times, [manners[interval] for interval in intervals], in_cycle)
     for cue in _fitting(tape, words, stop, movement.place):
         if not _covered(cue, spoken):

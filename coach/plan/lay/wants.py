@@ -48,6 +48,8 @@ class Want:
     wished: Ms
     others: tuple[Line, ...] = ()
     """What may be said instead; the one that was said least often comes first."""
+    apart: int = 0
+    """Least time from its start to that of the next tip, in milliseconds."""
 
 
 Stepped = Callable[[int], Ms | None]
@@ -72,8 +74,8 @@ def wants_of(movement: Movement, length: Ms, cycle: Ms, stepped: Stepped | None 
     if movement.tips:
         every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
         for due in range(_first_tip(movement, length, cycle), length, every):
-            soon = Ms(due + 2 * cycle)
-            yield Want(movement.tips[0], _after(Ms(due), Ms(due + every), soon), Ms(due), movement.tips[1:])
+            gaps = _after(Ms(due), Ms(due + every), Ms(due + 2 * cycle))
+            yield Want(movement.tips[0], gaps, Ms(due), movement.tips[1:], every)
 
 
 def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:

@@ -10,11 +10,12 @@ from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
 from coach.language.routine import TALKS, Talk
 from coach.plan.kinds import KINDS, Kind
-from coach.voice.speak import RATES
+from coach.voice.speak import PITCHES, RATES
 
 _TYPES: Final[dict[str, tuple[type, str]]] = {
     "voice": (str, 'a voice, such as "en-gb"'),
     "rate": (int, "words a minute, such as 140"),
+    "pitch": (float, "semitones, such as -2"),
     "level": (str, 'a level, such as "gentle"'),
     "talk": (str, f"one of {', '.join(TALKS)}"),
     "output": (str, "a folder"),
@@ -45,6 +46,8 @@ class Config:
     end_chime: str | None = None
     """Sound files that take the place of the coach's own chimes."""
     talk: Talk = "full"
+    pitch: float = 0.0
+    """Semitones above the voice's own."""
 
     @property
     def chimes(self) -> dict[Literal["start", "end"], Path]:
@@ -87,12 +90,18 @@ def _check(path: Path, key: str, value: Any) -> None:
     if key not in _TYPES:
         raise ConfigError(f"{path}: unknown key {key!r}; {did_you_mean(key, _TYPES)}")
     kind, expected = _TYPES[key]
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
     if key == "talk" and value not in TALKS:
         raise ConfigError(f"{path}: talk = {value!r} is not {expected}")
     if isinstance(value, int) and not RATES[0] <= value <= RATES[1]:
         raise ConfigError(f"{path}: rate = {value} is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
+    if isinstance(value, float) and not PITCHES[0] <= value <= PITCHES[1]:
+        raise ConfigError(
+            f"{path}: pitch = {value:g} is out of range; expected {PITCHES[0]:g} to {PITCHES[1]:g} semitones"
+        )
     if isinstance(value, dict):
         for name, level in value.items():
             if name not in KINDS:

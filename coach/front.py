@@ -69,6 +69,8 @@ class Choices:
     """`ENGINE`, `ENGINE:VOICE` or `VOICE`."""
     rate: int | None = None
     """Words a minute."""
+    pitch: float = 0.0
+    """Semitones above the voice's own."""
     volumes: Mapping[Kind, float] = field(default_factory=dict)
     """Decibels by kind of cue, 0 where not given."""
     chimes: Mapping[Literal["start", "end"], str | PathLike[str]] = field(default_factory=dict)
@@ -133,7 +135,7 @@ class _Studio:
         self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
         self.phrases = Phrases(routine.language)
         rate = RATE if choices.rate is None else choices.rate
-        self.speaker = Speaker(choices.voice, routine.language, rate, clip_store(), routine.pronounce)
+        self.speaker = Speaker(choices.voice, routine.language, rate, clip_store(), routine.pronounce, choices.pitch)
         self.clips: dict[tuple[str, str], Clip] = {("", name): tone(name) for name in TONES}
         self.clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
 

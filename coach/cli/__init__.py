@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "render": "Render routines to MP3.",
     "sheet": "Write routines as pages to print.",
     "say": "Speak one sentence, to hear how the voice reads it.",
+    "voices": "List the voices, try them, and install more.",
     "check": "Check routine files, and tell everything that is to be mended.",
     "new": "Write a routine of your own, to begin with.",
     "schema": "Print the routine language for editors, as a JSON Schema.",

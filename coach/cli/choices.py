@@ -36,6 +36,7 @@ class Chosen:
     language: str | None = None
     voice: str | None = None
     rate: int | None = None
+    pitch: float | None = None
     volumes: dict[Kind, float] = field(default_factory=dict)
     part: str | None = None
     start: Ms | None = None
@@ -56,6 +57,7 @@ class Chosen:
             seed=self.seed or 0,
             voice=config.voice if self.voice is None else self.voice,
             rate=config.rate if self.rate is None else self.rate,
+            pitch=config.pitch if self.pitch is None else self.pitch,
             volumes=config.volume | self.volumes,
             chimes=config.chimes,
         )
@@ -91,6 +93,7 @@ class Chosen:
         names += [f"seed{choices.seed}"] if choices.seed else []
         names += [f"voice-{choices.voice}"] if choices.voice else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
+        names += [f"pitch{choices.pitch:+g}"] if choices.pitch else []
         names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]
         names += [f"part-{self.part}"] if self.part is not None else []
         names += [f"from-{_short(self.start)}"] if self.start is not None else []

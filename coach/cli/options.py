@@ -13,7 +13,7 @@ from coach.errors import ChoiceError, did_you_mean
 from coach.language.routine import TALKS, Talk
 from coach.plan.kinds import KINDS, Kind
 from coach.timing import Ms, nearest_ms, parse_duration
-from coach.voice.speak import RATES
+from coach.voice.speak import PITCHES, RATES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,6 +56,7 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         language=given.pop("language"),
         voice=given.pop("voice", None),
         rate=_rate(given.pop("rate", None)),
+        pitch=_pitch(given.pop("pitch", None)),
         volumes=_volumes(given.pop("volume", None)),
         part=given.pop("part", None),
         start=_time("--from", given.pop("start", None)),
@@ -84,6 +85,7 @@ _HEARD: Final = (
     click.option("--seed", type=click.IntRange(0), metavar="N", help="Draws the order of tips; 0 is as written."),
     click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
     click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
+    click.option("--pitch", type=float, metavar="SEMITONES", help="The voice higher or lower, such as -2."),
     click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
     click.option("--part", metavar="NAME", help="Only this chapter."),
     click.option("--from", "start", metavar="TIME", help="Only from here, such as 10:00."),
@@ -128,6 +130,12 @@ def _names(written: tuple[str, ...]) -> tuple[str, ...]:
 def _rate(written: int | None) -> int | None:
     if written is not None and not RATES[0] <= written <= RATES[1]:
         raise ChoiceError("--rate", written, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
+    return written
+
+
+def _pitch(written: float | None) -> float | None:
+    if written is not None and not PITCHES[0] <= written <= PITCHES[1]:
+        raise ChoiceError("--pitch", written, f"is out of range; expected {PITCHES[0]:g} to {PITCHES[1]:g} semitones")
     return written
 
 

@@ -12,7 +12,7 @@ Kind = Literal[
     "safety", "cue", "say", "count", "countdown", "announce", "beat", "detail", "reminder", "tip",
     "tick", "tone", "earcon", "chime",
 ]  # fmt: skip
-Style = Literal["prose", "beat", "fast"]
+Style = Literal["prose", "tip", "beat", "fast"]
 _ALWAYS: Final[tuple[Talk, ...]] = ("full", "less", "beats-only")
 _MORE: Final[tuple[Talk, ...]] = ("full", "less")
 
@@ -48,7 +48,7 @@ KINDS: Final[dict[Kind, Rights]] = {
     "beat": Rights(5, "beat", may_go_fast=True, may_be_dropped=True, heard=_ALWAYS),
     "detail": Rights(6, "prose", may_go_fast=True, may_be_dropped=True, heard=("full",)),
     "reminder": Rights(6, "prose", may_go_fast=True, may_be_dropped=True, heard=_MORE),
-    "tip": Rights(7, "prose", may_go_fast=True, may_be_dropped=True, heard=("full",)),
+    "tip": Rights(7, "tip", may_go_fast=True, may_be_dropped=True, heard=("full",)),
     "tick": Rights(None, None),
     "tone": Rights(None, None),
     "earcon": Rights(None, None),
@@ -76,5 +76,5 @@ class Hearing:
         return not heard or self.switched.get(kind, self.talk in heard)
 
 
-TEMPO: Final[dict[Style, float]] = {"prose": 1.0, "beat": 150 / 140, "fast": 1.25 * 150 / 140}
+TEMPO: Final[dict[Style, float]] = {"prose": 1.0, "tip": 150 / 140, "beat": 150 / 140, "fast": 1.25 * 150 / 140}
 """Speed of each style as a multiple of the listener's rate (140 words a minute if nothing is said)."""

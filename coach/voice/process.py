@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from coach.errors import ChoiceError, MachineError
-from coach.voice.engines import Utterance, Voice
+from coach.voice.engines import Delivery, Utterance, Voice
 from coach.voice.worker import read_message, write_message
 
 TIME_LIMIT: Final = 30.0
@@ -23,8 +23,7 @@ class Request(NamedTuple):
 
     text: str
     voice: str
-    rate: int
-    """Words a minute."""
+    delivery: Delivery
 
 
 class _Lost(Exception):

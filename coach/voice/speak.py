@@ -12,16 +12,20 @@ from coach.plan.kinds import TEMPO, Style
 from coach.store import Store, key_of
 from coach.timing import Ms
 from coach.voice.clip import Clip
-from coach.voice.engines import Utterance, Voice
+from coach.voice.engines import ENGINES, Delivery, Utterance, Voice
 from coach.voice.readable import TextError, check_text, unreadable
 from coach.voice.voices import engine_version, find_voice
 from coach.voice.wording import spoken
 
 RATES: Final = (80, 300)
 """Slowest and quickest rate that a listener may choose, in words a minute."""
+PITCHES: Final = (-6.0, 6.0)
+"""Lowest and highest pitch that a listener may choose, in semitones from the voice's own."""
+_LIVELY: Final[dict[Style, float]] = {"beat": 0.6}
+"""Words on a beat are short and firm: their pitch moves less than a sentence's."""
 _HEAD: Final = struct.Struct(">II")
 """A clip in the store: length and beat point in milliseconds, then the samples."""
-_VERSION: Final = 3
+_VERSION: Final = 4
 """Raise it when clips are made otherwise, so that none of the old ones is taken from a store."""
 _RATE_CLASS: Final = 20
 """Words a minute in one class of rates. The same voice is 2 dB quieter at 300 words a minute than at 80, so its gain is
@@ -45,7 +49,13 @@ class Speaker:
     """One voice at one rate, and the store in which its clips are kept."""
 
     def __init__(
-        self, voice: str | None, language: str, rate: int, store: Store, pronounce: Mapping[str, str] | None = None
+        self,
+        voice: str | None,
+        language: str,
+        rate: int,
+        store: Store,
+        pronounce: Mapping[str, str] | None = None,
+        pitch: float = 0.0,
     ) -> None:
         """Find the voice.
 
@@ -55,16 +65,22 @@ class Speaker:
             rate: words a minute of prose; the other styles follow it.
             store: where clips are kept.
             pronounce: how words are spelled for the voice; see `coach.voice.wording.spoken`.
+            pitch: semitones above the voice's own.
 
         Raises:
-            ChoiceError: there is no such voice, its engine cannot run here, or the rate is out of range.
+            ChoiceError: there is no such voice, its engine cannot run here or has no pitch, or a value is out of range.
         """
         if not RATES[0] <= rate <= RATES[1]:
             raise ChoiceError("--rate", rate, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
+        if not PITCHES[0] <= pitch <= PITCHES[1]:
+            raise ChoiceError("--pitch", pitch, f"is out of range; expected {PITCHES[0]:g} to {PITCHES[1]:g} semitones")
         self.rate = rate
+        self.pitch = pitch
         self.store = store
         self.pronounce = pronounce or {}
         self.voice: Voice = find_voice(voice, language, store)
+        if pitch and self.voice.engine in ENGINES and not ENGINES[self.voice.engine].has_pitch:
+            raise ChoiceError("--pitch", pitch, f"cannot be met: the voices of {self.voice.engine} have only their own")
         known = self.voice.languages[0].split("-")[0]
         self.language = language if known == "mul" else _WRITTEN.get(known, known)
         """The language in which numbers are said: the voice's own, for it reads no other well."""
@@ -101,16 +117,16 @@ class Speaker:
             raise TextError(text, problem)
         return reading
 
-    def _words_a_minute(self, style: Style) -> int:
-        return round(self.rate * TEMPO[style])
+    def _delivery(self, style: Style) -> Delivery:
+        return Delivery(round(self.rate * TEMPO[style]), self.pitch, _LIVELY.get(style, 1.0))
 
     def _measured_at(self) -> int:
         return _RATE_CLASS * round(self.rate / _RATE_CLASS)
 
     def _key(self, which: Wanted) -> str:
         voice = self.voice
-        return key_of("clip", _VERSION, voice.engine, engine_version(voice.engine), voice.id, which[0],
-                      self._words_a_minute(which[1]), self._measured_at())  # fmt: skip
+        return key_of("clip", _VERSION, voice.engine, engine_version(voice.engine), voice.id, voice.version,
+                      which[0], *self._delivery(which[1]), self._measured_at())  # fmt: skip
 
     def _kept(self, which: Wanted) -> Clip | None:
         key = self._key(which)
@@ -122,11 +138,11 @@ class Speaker:
         from coach.voice.make import finished, gain_for
         from coach.voice.process import Request, speak_all
 
-        requests = [Request(text, self.voice.id, self._words_a_minute(style)) for text, style in missing]
+        requests = [Request(text, self.voice.id, self._delivery(style)) for text, style in missing]
         gain = self._gain()
         if gain is None:
             passage = _PASSAGE.get(self.language, _COUNTING)
-            requests.insert(0, Request(passage, self.voice.id, self._measured_at()))
+            requests.insert(0, Request(passage, self.voice.id, Delivery(self._measured_at(), self.pitch)))
         clips = {}
         with closing(speak_all(self.voice.engine, requests)) as utterances:
             if gain is None:
@@ -148,7 +164,7 @@ class Speaker:
 
     def _gain_key(self) -> str:
         return key_of("gain", _VERSION, self.voice.engine, engine_version(self.voice.engine), self.voice.id,
-                      self._measured_at())  # fmt: skip
+                      self.voice.version, self._measured_at(), self.pitch)  # fmt: skip
 
     def _gain(self) -> float | None:
         blob = self.store.get(self._gain_key())

@@ -9,19 +9,20 @@ from typing import Final
 from coach.errors import ChoiceError, did_you_mean
 from coach.installed import installed_version
 from coach.store import Store, key_of
-from coach.voice.engines import DEFAULT, DISTRIBUTIONS, ENGINES, Voice
+from coach.voice.engines import DEFAULT, ENGINES, Voice
 
 _DEFAULTS: Final = {
-    "en": Voice("espeak", "gmw/en-US", "English (America)", ("en-us",), "male"),
-    "fr": Voice("espeak", "roa/fr", "French (France)", ("fr-fr",), "male"),
-    "zh": Voice("espeak", "sit/cmn", "Chinese (Mandarin, latin as English)", ("cmn",), "male"),
+    "en": Voice("espeak", "gmw/en-US", "English (America)", ("en-us",), "male", 22_050),
+    "fr": Voice("espeak", "roa/fr", "French (France)", ("fr-fr",), "male", 22_050),
+    "zh": Voice("espeak", "sit/cmn", "Chinese (Mandarin, latin as English)", ("cmn",), "male", 22_050),
 }
 """The voice of a routine's language, known without asking the engine; other languages have espeak's own name."""
 
 
 def engine_version(engine: str) -> str:
     """Tell the versions of what makes an engine's sound."""
-    return " ".join(f"{name} {installed_version(name)}" for name in DISTRIBUTIONS.get(engine, ()))
+    distributions = ENGINES[engine].distributions if engine in ENGINES else ()
+    return " ".join(f"{name} {installed_version(name)}" for name in distributions)
 
 
 def split(wished: str | None, language: str) -> tuple[str, str]:

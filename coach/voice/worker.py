@@ -14,7 +14,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from coach.voice.engines import ENGINES, Engine, Unavailable
+from coach.voice.engines import ENGINES, Delivery, Engine, Unavailable
 
 
 def read_message(stream: BinaryIO) -> dict[str, Any] | None:
@@ -36,7 +36,8 @@ def write_message(stream: BinaryIO, message: dict[str, Any], samples: bytes = b"
 
 def load_engine(name: str) -> Engine:
     """Make the engine of a registered name, or of an address `module:class`."""
-    module, _, factory = ENGINES.get(name, name).partition(":")
+    address = ENGINES[name].address if name in ENGINES else name
+    module, _, factory = address.partition(":")
     engine: Engine = getattr(import_module(module), factory)()
     return engine
 
@@ -64,7 +65,7 @@ def serve(engine: Engine, request: dict[str, Any], answers: BinaryIO) -> None:
         write_message(answers, {"voices": voices, "library": library() if library else ""})
         return
     try:
-        spoken = engine.speak(request["text"], request["voice"], request["rate"])
+        spoken = engine.speak(request["text"], request["voice"], Delivery(*request["delivery"]))
     except (ValueError, RuntimeError, OSError) as error:
         write_message(answers, {"error": str(error)})
         return

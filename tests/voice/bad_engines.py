@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from coach.voice.engines import Unavailable, Utterance, Voice
+from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
 from coach.voice.engines.tone import Tone
 
 ONCE = "BAD_ENGINE_FAILS_ONCE"
@@ -17,13 +17,13 @@ class _Sometimes(Tone):
     def fail(self) -> None:
         raise NotImplementedError
 
-    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
         marker = Path(os.environ[ONCE]) if ONCE in os.environ else None
         if "bad" in text and not (marker and marker.exists()):
             if marker:
                 marker.touch()
             self.fail()
-        return super().speak(text, voice, rate)
+        return super().speak(text, voice, delivery)
 
 
 class Crashing(_Sometimes):
@@ -37,10 +37,10 @@ class Hanging(_Sometimes):
 
 
 class Chatty(Tone):
-    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
         print("Audio saved to …")
         os.write(1, b"native noise\n")
-        return super().speak(text, voice, rate)
+        return super().speak(text, voice, delivery)
 
 
 class Missing:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import ChoiceError, MachineError
+from coach.voice.engines import Delivery
 from coach.voice.engines.tone import tone_length
 from coach.voice.process import Request, ask, speak_all
 
@@ -22,7 +23,7 @@ def _engines_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 TEXTS = ["one", "two is bad", "three"]
-REQUESTS = [Request(text, "tone", 140) for text in TEXTS]
+REQUESTS = [Request(text, "tone", Delivery(140)) for text in TEXTS]
 
 
 @pytest.mark.parametrize(("engine", "limit"), [("Crashing", 30), ("Hanging", 2)])
@@ -46,13 +47,13 @@ def test_the_second_failure_names_the_text(engine: str, limit: float, how: str) 
 
 
 def test_a_hung_worker_does_not_hang_its_parent_by_a_full_pipe() -> None:
-    long = Request("bad " + "word " * 200, "tone", 140)
+    long = Request("bad " + "word " * 200, "tone", Delivery(140))
     with pytest.raises(MachineError, match="gave no answer within 1 s, twice"):
         list(speak_all("bad_engines:Hanging", [long] * 300, 1))
 
 
 def test_speech_that_nobody_waits_for_ends_quietly_with_the_program() -> None:
-    left_open = "from coach.voice.process import Request, speak_all\nopen_ = speak_all('tone', [Request('a', 'tone', 140)] * 9)\nnext(open_)"
+    left_open = "from coach.voice.engines import Delivery\nfrom coach.voice.process import Request, speak_all\nopen_ = speak_all('tone', [Request('a', 'tone', Delivery(140))] * 9)\nnext(open_)"
     ended = subprocess.run([sys.executable, "-c", left_open], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 

@@ -11,6 +11,7 @@ from loudness import lufs
 from mp3.walks import samples
 
 from coach.store import Store
+from coach.voice.engines import Delivery
 from coach.voice.process import Request, speak_all
 from coach.voice.readable import TextError
 from coach.voice.speak import Speaker
@@ -52,7 +53,7 @@ def test_chinese_words_lie_on_their_first_vowel(store: Store) -> None:
     voice = speaker(store, language="zh")
     assert voice.voice.id == "sit/cmn"
     clips = voice.prepare((word, "beat") for word in words)
-    utterances = speak_all("espeak", [Request(word, "sit/cmn", 150) for word in words])
+    utterances = speak_all("espeak", [Request(word, "sit/cmn", Delivery(150)) for word in words])
     for (word, _), utterance in zip(clips, utterances, strict=True):
         clip = clips[word, "beat"]
         assert clip.length > 150

@@ -17,6 +17,7 @@ from coach.errors import ChoiceError, CoachError
 from coach.store import Store
 from coach.voice.beat import estimated, told
 from coach.voice.clip import Clip
+from coach.voice.engines import Delivery
 from coach.voice.engines.tone import tone_beat, tone_length
 from coach.voice.make import finished
 from coach.voice.process import Request, ask, speak_all
@@ -50,7 +51,7 @@ def test_lengths_are_whole_milliseconds_and_beats_lie_inside(store: Store) -> No
 
 
 def test_the_beat_point_is_the_first_stressed_vowel(store: Store) -> None:
-    utterance = next(speak_all("espeak", [Request("step", "gmw/en-US", 150)]))
+    utterance = next(speak_all("espeak", [Request("step", "gmw/en-US", Delivery(150))]))
     vowel = next(sample for sample, name in utterance.phonemes if name.startswith("'"))
     length, beat, pcm = finished(utterance, 1.0)
     raw = np.frombuffer(utterance.pcm, "<i2") / 32768
@@ -65,7 +66,7 @@ def test_the_beat_point_is_the_first_stressed_vowel(store: Store) -> None:
 
 
 def test_the_estimate_is_held_against_the_phonemes() -> None:
-    requests = [Request(word, "gmw/en-US", 150) for word in WORDS]
+    requests = [Request(word, "gmw/en-US", Delivery(150)) for word in WORDS]
     errors = []
     for utterance in speak_all("espeak", requests):
         silent = utterance.__class__(utterance.pcm, utterance.rate_hz)
@@ -265,3 +266,25 @@ def test_a_rate_out_of_range_is_refused(rate: int, store: Store) -> None:
     with pytest.raises(ChoiceError) as caught:
         speaker(store, rate=rate)
     assert str(caught.value) == f"--rate: {rate} is out of range; expected 80 to 300 words a minute"
+
+
+def _pitch_hz(sound: np.ndarray) -> float:
+    """The fundamental of a voice: the lag at which the sound is most like itself, of its loudest 60 ms."""
+    energy = np.convolve(sound**2, np.ones(1440), "valid")
+    piece = sound[int(np.argmax(energy)) :][:1440]
+    likeness = np.correlate(piece, piece, "full")[1439:]
+    lag = 130 + int(np.argmax(likeness[130:400]))  # 60 to 185 Hz
+    return 24_000 / lag
+
+
+def test_pitch_is_in_semitones(store: Store) -> None:
+    def sung(pitch: float) -> np.ndarray:
+        return samples(Speaker(None, "en", 140, store, pitch=pitch).prepare([("ah", "prose")])["ah", "prose"])
+
+    own = _pitch_hz(sung(0))
+    assert _pitch_hz(sung(5)) / own == pytest.approx(2 ** (5 / 12), rel=0.06)
+    assert _pitch_hz(sung(-5)) / own == pytest.approx(2 ** (-5 / 12), rel=0.06)
+    with pytest.raises(ChoiceError, match=r"--pitch: 7 is out of range; expected -6 to 6 semitones"):
+        Speaker(None, "en", 140, store, pitch=7)
+    with pytest.raises(ChoiceError, match=r"--pitch: 1 cannot be met: the voices of tone have only their own"):
+        Speaker("tone", "en", 140, store, pitch=1)

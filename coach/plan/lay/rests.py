@@ -35,7 +35,7 @@ def settle(tape: Tape, pending: Pending, lead: Ms) -> None:
     told = _warn(tape, pending.warning, start)
     for line in sorted(pending.offers, key=lambda offer: tape.said[offer]):
         at = next_grid(tape.free + TIP_QUIET)
-        end = at + tape.measure(line.text, "prose").length
+        end = at + tape.measure(line.text, KINDS[line.kind].styles[0]).length
         if end + TIP_QUIET <= min(start, tape.rest_until, told):
             tape.speak(line, line.text, at)
             tape.said[line] += 1

@@ -7,22 +7,43 @@ To add one: write a module here with a class that has `speak` and `voices` as `E
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-ENGINES: Final[dict[str, str]] = {
-    "espeak": "coach.voice.engines.espeak:Bundled",
-    "espeak-system": "coach.voice.engines.espeak:Installed",
-    "system": "coach.voice.engines.system:System",
-    "tone": "coach.voice.engines.tone:Tone",
+
+class Registered(NamedTuple):
+    """What is known of an engine without importing it."""
+
+    address: str
+    """`module:class`."""
+    distributions: tuple[str, ...] = ()
+    """Those whose versions shape its sound."""
+    has_pitch: bool = True
+    """Whether its voices can be made higher and lower."""
+
+
+ENGINES: Final[dict[str, Registered]] = {
+    "espeak": Registered("coach.voice.engines.espeak:Bundled", ("pyttsx3", "espeakng-loader")),
+    "espeak-system": Registered("coach.voice.engines.espeak:Installed"),
+    "system": Registered("coach.voice.engines.system:System", has_pitch=False),
+    "tone": Registered("coach.voice.engines.tone:Tone", has_pitch=False),
 }
-"""Engines by name, as `module:class`; a name that holds a colon is taken for such an address itself."""
-DISTRIBUTIONS: Final[dict[str, tuple[str, ...]]] = {"espeak": ("pyttsx3", "espeakng-loader")}
-"""The distributions whose versions shape an engine's sound."""
+"""Engines by name; a name that holds a colon and is not here is taken for an address itself."""
 DEFAULT: Final = "espeak"
 
 
 class Unavailable(Exception):
     """An engine cannot run here; the message says why and what to do."""
+
+
+class Delivery(NamedTuple):
+    """How a text is spoken."""
+
+    rate: int
+    """Words a minute."""
+    pitch: float = 0.0
+    """Semitones above the voice's own pitch."""
+    lively: float = 1.0
+    """How far the pitch moves within a sentence, of the voice's own range; an engine may be unable to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +68,19 @@ class Voice:
     name: str
     languages: tuple[str, ...]
     gender: str = ""
+    rate_hz: int = 0
+    """Samples a second of its sound; 0 if the engine does not know before it speaks."""
+    quality: str = ""
+    """What its makers say of it: `low`, `medium`, `high`; empty if they say nothing."""
+    version: str = ""
+    """Hash of what shapes its sound beside the engine: a model, recordings; empty if the engine's version says all."""
 
 
 class Engine(Protocol):
     """What the worker asks of an engine."""
 
-    def speak(self, text: str, voice: str, rate: int) -> Utterance:
-        """Speak a text with the voice of that id, at `rate` words a minute."""
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
+        """Speak a text with the voice of that id."""
         ...
 
     def voices(self) -> list[Voice]:

@@ -9,12 +9,15 @@ from typing import Any, Final
 from pyttsx3.drivers import _espeak as library
 from pyttsx3.drivers.espeak import EspeakDriver
 
-from coach.voice.engines import Unavailable, Voice
+from coach.voice.engines import Delivery, Unavailable, Voice
 
 _PHONEME_EVENTS: Final = 1
 """Option bit of espeak_Initialize: report every phoneme."""
 _PHONEME: Final = 7
 """Type of such an event; its id holds the phoneme's name in 8 bytes of UTF-8."""
+_MIDDLE: Final = 50
+"""The library's parameter for a voice's own pitch, as much again is an octave more; and for its own range, in hertz:
+twice as much is twice as wide."""
 _GENDERS: Final = {1: "male", 2: "female"}
 
 
@@ -29,12 +32,20 @@ class Driver(EspeakDriver):  # type: ignore[misc]
         EspeakDriver._defaultVoice = "gmw/en"
         super().__init__(proxy)
 
-    def set(self, voice: str, rate: int) -> None:
-        """Choose voice and rate, and make sure that the library took them."""
+    def set(self, voice: str, delivery: Delivery) -> None:
+        """Choose voice, rate, pitch and range, and make sure that the library took them."""
         self.setProperty("voice", voice)
-        self.setProperty("rate", rate)
-        if self.getProperty("voice") != voice.lower() or library.dll.espeak_GetParameter(library.RATE, 1) != rate:
-            raise ValueError(f"espeak-ng did not take voice {voice!r} at {rate} words a minute")
+        self.setProperty("rate", delivery.rate)
+        wished = {
+            library.RATE: delivery.rate,
+            library.PITCH: round(_MIDDLE + delivery.pitch * _MIDDLE / 12),
+            library.RANGE: round(_MIDDLE * delivery.lively * 2 ** (delivery.pitch / 12)),
+        }
+        for parameter, value in wished.items():
+            library.dll.espeak_SetParameter(parameter, value, 0)
+        taken = {parameter: library.dll.espeak_GetParameter(parameter, 1) for parameter in wished}
+        if self.getProperty("voice") != voice.lower() or taken != wished:
+            raise ValueError(f"espeak-ng did not take voice {voice!r} at {delivery.rate} words a minute")
 
     def spoken(self, text: str) -> tuple[bytes, list[tuple[int, str]]]:
         """Speak; gives the samples, and each phoneme's first sample and name."""
@@ -63,6 +74,7 @@ class Driver(EspeakDriver):  # type: ignore[misc]
                     voice.name.decode(),
                     languages,
                     _GENDERS.get(voice.gender, ""),
+                    self.rate_hz,
                 )
             )
         return found

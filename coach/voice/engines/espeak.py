@@ -13,7 +13,7 @@ import sys
 import types
 from typing import Any, Final
 
-from coach.voice.engines import Unavailable, Utterance, Voice
+from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
 
 _PIECE: Final = 600
 """Longest piece of text, in characters, that is given to the library at once."""
@@ -29,9 +29,9 @@ class Bundled:
         _load_bundled()
         self._driver = _driver()
 
-    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
         """Speak; a long text is cut between sentences, as the library crashes on very long ones."""
-        self._driver.set(voice, rate)
+        self._driver.set(voice, delivery)
         pcm, phonemes = bytearray(), []
         for piece in _pieces(text):
             offset = len(pcm) // 2

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from coach.voice.engines import Unavailable, Utterance, Voice
+from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
 
 _DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
 
@@ -28,12 +28,12 @@ class System:
 
         self._engine = pyttsx3.init(driver)
 
-    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
         """Speak through a file."""
         from pydub import AudioSegment
 
         self._engine.setProperty("voice", voice)
-        self._engine.setProperty("rate", rate)
+        self._engine.setProperty("rate", delivery.rate)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / ("speech.aiff" if sys.platform == "darwin" else "speech.wav")
             self._engine.save_to_file(text, str(path))

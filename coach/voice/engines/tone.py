@@ -9,9 +9,9 @@ from array import array
 from itertools import chain, repeat
 
 from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS, Ms
-from coach.voice.engines import Utterance, Voice
+from coach.voice.engines import Delivery, Utterance, Voice
 
-VOICES = (Voice("tone", "tone", "Made-up tone", ("mul",)),)
+VOICES = (Voice("tone", "tone", "Made-up tone", ("mul",), rate_hz=SAMPLE_RATE),)
 _PERIOD = 96
 """Samples in one period of the tone, 250 Hz."""
 
@@ -29,9 +29,9 @@ def tone_beat(text: str) -> Ms:
 class Tone:
     """The engine."""
 
-    def speak(self, text: str, voice: str, rate: int) -> Utterance:
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
         """Give a square wave; its only "phoneme" is the vowel at the beat point."""
-        count = tone_length(text, rate) * SAMPLES_PER_MS
+        count = tone_length(text, delivery.rate) * SAMPLES_PER_MS
         period = [6000] * (_PERIOD // 2) + [-6000] * (_PERIOD // 2)
         samples = array("h", list(chain.from_iterable(repeat(period, count // _PERIOD + 1)))[:count])
         return Utterance(samples.tobytes(), SAMPLE_RATE, ((tone_beat(text) * SAMPLES_PER_MS, "'a"),))

@@ -16,8 +16,9 @@ _PHONEME_EVENTS: Final = 1
 _PHONEME: Final = 7
 """Type of such an event; its id holds the phoneme's name in 8 bytes of UTF-8."""
 _MIDDLE: Final = 50
-"""The library's parameter for a voice's own pitch, as much again is an octave more; and for its own range, in hertz:
-twice as much is twice as wide."""
+"""The library's parameter for a voice's own pitch, and for its own range in hertz: twice as much is twice as wide."""
+_SEMITONE: Final = 5.2
+"""By how much its pitch changes for a semitone, if the range changes as well; measured on sentences."""
 _GENDERS: Final = {1: "male", 2: "female"}
 
 
@@ -38,7 +39,7 @@ class Driver(EspeakDriver):  # type: ignore[misc]
         self.setProperty("rate", delivery.rate)
         wished = {
             library.RATE: delivery.rate,
-            library.PITCH: round(_MIDDLE + delivery.pitch * _MIDDLE / 12),
+            library.PITCH: round(_MIDDLE + delivery.pitch * _SEMITONE),
             library.RANGE: round(_MIDDLE * delivery.lively * 2 ** (delivery.pitch / 12)),
         }
         for parameter, value in wished.items():

@@ -11,6 +11,7 @@ from coach.errors import ChoiceError
 from coach.front import RATE, clip_store
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
+from coach.sound.mix import Mix
 from coach.timing import Ms, next_grid
 from coach.voice.clip import Clip
 from coach.voice.speak import Speaker
@@ -45,7 +46,7 @@ def _track(text: str, clip: Clip, language: str) -> Track:
     duration = next_grid(clip.length + 240)
     cue = Cue(Ms(0), clip.length, None, "say", text, "prose", None, 0)
     timeline = Timeline("say", text, language, duration, (cue,), (Chapter(text, Ms(0), duration),))
-    return Track(timeline, {(text, "prose"): clip}, {})
+    return Track(timeline, Mix({(text, "prose"): clip}))
 
 
 def _write(track: Track, path: Path) -> None:

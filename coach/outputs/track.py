@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coach.mp3.frames import info_frame
 from coach.mp3.id3 import tag
 from coach.mp3.islands import Progress, cut, obtain, stream
+from coach.outputs.formats.sound import Sound
 from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
 from coach.sound.files import audio_segment
@@ -18,6 +20,9 @@ from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS, Ms
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+_PIECE: Final = 10 * SAMPLE_RATE
+"""Samples that are mixed at once where a whole track is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,17 @@ class Track:
             ChoiceError: there is no such chapter; near matches are told.
         """
         return self.excerpt(*part_of(self.timeline, title))
+
+    def sound(self) -> Sound:
+        """Give all samples, a piece at a time, 24 kHz mono."""
+        total = self.timeline.duration * SAMPLES_PER_MS
+
+        def pieces() -> Iterator[bytes]:
+            for first in range(0, total, _PIECE):
+                pcm = mix(self.timeline.cues, self.clips, self.gains, first, min(_PIECE, total - first))
+                yield pcm.astype("<i2").tobytes()
+
+        return Sound(SAMPLE_RATE, 1, total, pieces)
 
     def segment(self, start_ms: int = 0, end_ms: int | None = None) -> AudioSegment:
         """Give the samples from `start_ms` to `end_ms` (by default all) as a pydub segment, 24 kHz mono 16-bit.

@@ -36,7 +36,7 @@ class Encoding(NamedTuple):
 
 ENCODINGS: Final = {
     "flac": Encoding("flac", "-c:a flac"),
-    "ogg": Encoding("ogg", "-c:a libvorbis -q:a", ("4", "4", "5")),
+    "ogg": Encoding("ogg", "-c:a libvorbis -q:a", ("5", "5", "6")),
     "opus": Encoding("opus", "-c:a libopus -b:a", ("48k", "64k", "128k")),
     "m4a": Encoding("ipod", "-movflags +faststart -c:a aac -b:a", ("64k", "96k", "160k"), chapters_are_tags=False),
 }

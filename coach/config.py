@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
 from coach.language.routine import TALKS, Talk
+from coach.outputs.formats import FORMATS
 from coach.plan.kinds import KINDS
 from coach.voice.speak import PITCHES, RATES
 
@@ -19,6 +20,7 @@ _TYPES: Final[dict[str, tuple[type, str]]] = {
     "level": (str, 'a level, such as "gentle"'),
     "talk": (str, f"one of {', '.join(TALKS)}"),
     "output": (str, "a folder"),
+    "format": (str, f"one of {', '.join(FORMATS)}"),
     "start_chime": (str, "a sound file"),
     "end_chime": (str, "a sound file"),
     "volume": (dict, "a table of decibels by kind, such as tick = -6"),
@@ -48,6 +50,8 @@ class Config:
     talk: Talk = "full"
     pitch: float = 0.0
     """Semitones above the voice's own."""
+    format: str = "mp3"
+    """Of the files that are rendered, one of `FORMATS`."""
 
     @property
     def chimes(self) -> dict[Literal["start", "end"], Path]:
@@ -94,8 +98,8 @@ def _check(path: Path, key: str, value: Any) -> None:
         value = float(value)
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
-    if key == "talk" and value not in TALKS:
-        raise ConfigError(f"{path}: talk = {value!r} is not {expected}")
+    if value not in {"talk": TALKS, "format": FORMATS}.get(key, (value,)):
+        raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
     if isinstance(value, int) and not RATES[0] <= value <= RATES[1]:
         raise ConfigError(f"{path}: rate = {value} is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
     if isinstance(value, float) and not PITCHES[0] <= value <= PITCHES[1]:

@@ -16,8 +16,9 @@ from coach.language.ranges import space_of
 from coach.language.routine import Routine, Talk
 from coach.language.wishes import Wishes
 from coach.library import find
+from coach.outputs.formats import format_of, save
 from coach.outputs.proof import lay_out, number_of
-from coach.outputs.track import Saved, Track
+from coach.outputs.track import Track
 from coach.phrases import Phrases
 from coach.plan.expand import expand, place_of, texts
 from coach.plan.fit.search import fit
@@ -201,11 +202,14 @@ def island_store() -> Store:
     return Store(cache_folder() / "islands", ISLANDS_LIMIT)
 
 
-def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> Saved:
-    """Write a track as MP3; the file appears whole or not at all.
+def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> int:
+    """Write a track in the format that the path's suffix names, and give the bytes of the file.
+
+    It appears whole or not at all.
 
     Raises:
+        ChoiceError: the suffix names no format, or one that needs an ffmpeg and there is none.
         MachineError: the file cannot be written; what stood there before still does.
     """
     told = None if progress is None else lambda done, total: progress("encoding", done, total)
-    return track.save(Path(path), told)
+    return save(track, Path(path), format_of("path", Path(path)), told)

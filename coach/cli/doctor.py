@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 
 import click
@@ -15,6 +14,8 @@ from coach.folders import cache_folder
 from coach.front import RATE, clip_store, island_store
 from coach.installed import installed_version
 from coach.library import all_routines, built_in_folder, own_folder
+from coach.outputs.formats.encoded import ENCODINGS
+from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
 from coach.voice.process import ask
 from coach.voice.speak import Speaker
@@ -34,7 +35,8 @@ def command(clear_cache: bool) -> None:
     _tell("coach", f"{__version__}, Python {python}, {sys.platform}")
     able = _voice()
     able = _encoder() and able
-    _tell("ffmpeg", shutil.which("ffmpeg") or "not found; not needed for MP3 and WAV")
+    formats = ", ".join(ENCODINGS)
+    _tell("ffmpeg", f"{find_ffmpeg() or f'not found; {MENDED_BY} brings it'}; needed for {formats}")
     _tell("audio device", device_name() or "none; `coach render` and `coach say -o FILE` need none")
     _caches()
     _routines()

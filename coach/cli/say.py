@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from coach.config import load_config
-from coach.errors import ChoiceError
 from coach.front import RATE, clip_store
+from coach.outputs.formats import FORMATS, format_of, save
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
 from coach.sound.mix import Mix
@@ -19,15 +19,14 @@ from coach.voice.speak import Speaker
 
 @click.command("say")
 @click.argument("text")
-@click.option("-o", "--output", metavar="FILE", help="Write an .mp3 or .wav file instead of playing.")
+@click.option("-o", "--output", metavar="FILE", help=f"Write a file instead of playing: .{', .'.join(FORMATS)}.")
 @click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb.")
 @click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said.")
 @click.option("--language", default="en", metavar="CODE", help="Language of the text if no voice is said; en.")
 def command(text: str, output: str | None, voice: str | None, rate: int | None, language: str) -> None:
     """Speak one sentence, to hear how the voice reads it."""
     path = None if output is None else Path(output)
-    if path is not None and path.suffix.lower() not in (".mp3", ".wav"):
-        raise ChoiceError("-o", output, "has no suffix that says its format; expected .mp3 or .wav")
+    format = "" if path is None else format_of("-o", path)
     config = load_config()
     wished = config.voice if voice is None else voice
     speed = next(speed for speed in (rate, config.rate, RATE) if speed is not None)
@@ -37,7 +36,7 @@ def command(text: str, output: str | None, voice: str | None, rate: int | None, 
     if path is None:
         _play(track)
     else:
-        _write(track, path)
+        save(track, path, format)
         click.echo(f"{path}: {clip.length} ms, {speaker.voice.id}")
 
 
@@ -47,16 +46,6 @@ def _track(text: str, clip: Clip, language: str) -> Track:
     cue = Cue(Ms(0), clip.length, None, "say", text, "prose", None, 0)
     timeline = Timeline("say", text, language, duration, (cue,), (Chapter(text, Ms(0), duration),))
     return Track(timeline, Mix({(text, "prose"): clip}))
-
-
-def _write(track: Track, path: Path) -> None:
-    if path.suffix.lower() == ".mp3":
-        track.save(path)
-        return
-    from coach.store import whole_file
-
-    with whole_file(path) as out:
-        track.segment().export(out, format="wav")
 
 
 def _play(track: Track) -> None:

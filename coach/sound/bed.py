@@ -81,11 +81,9 @@ def _loop(rate_hz: int) -> NDArray[np.float32]:
         at = round((number + (draw.random() - 0.5) / 3) * every)
         pitch = _DROP_HZ[0] * (_DROP_HZ[1] / _DROP_HZ[0]) ** draw.random()
         sound += np.roll(_drop(pitch, count), at)
-    if rate_hz == SAMPLE_RATE:
-        return sound.astype(np.float32)
     factor = rate_hz // SAMPLE_RATE
-    finer: NDArray[np.float32] = (np.fft.irfft(np.fft.rfft(sound), count * factor) * factor).astype(np.float32)
-    return finer
+    loop: NDArray[np.float32] = (np.fft.irfft(np.fft.rfft(sound), count * factor) * factor).astype(np.float32)
+    return loop
 
 
 def _drop(pitch_hz: float, count: int) -> NDArray[np.float64]:

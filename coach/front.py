@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -20,6 +20,7 @@ from coach.outputs.formats import format_of, save
 from coach.outputs.proof import lay_out, number_of
 from coach.outputs.track import Track
 from coach.phrases import Phrases
+from coach.plan.awake import PIP, keep_awake
 from coach.plan.expand import expand, place_of, texts
 from coach.plan.fit.search import fit
 from coach.plan.fit.told import told
@@ -28,11 +29,12 @@ from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
 from coach.plan.steps import Step
 from coach.plan.timeline import Timeline
+from coach.sound.bed import Bed
 from coach.sound.files import load
-from coach.sound.mix import Mix
+from coach.sound.mix import Ground, Mix
 from coach.sound.tones import TONES, tone
 from coach.store import Store
-from coach.timing import Ms
+from coach.timing import MUSIC_RATE, SAMPLE_RATE, Ms
 from coach.voice.clip import Clip
 from coach.voice.readable import TextError
 from coach.voice.speak import Speaker
@@ -74,9 +76,17 @@ class Choices:
     pitch: float = 0.0
     """Semitones above the voice's own."""
     volumes: Mapping[str, float] = field(default_factory=dict)
-    """Decibels by kind of cue, 0 where not given."""
+    """Decibels by kind of cue, and of `music` and `bed`; 0 where not given."""
     chimes: Mapping[Literal["start", "end"], str | PathLike[str]] = field(default_factory=dict)
     """Sound files that take the place of the coach's own chimes."""
+    stereo: bool = False
+    """Whether each side's steps lean to its ear; music is in stereo in any case."""
+    music: str | PathLike[str] | None = None
+    """A file, a folder or a playlist, to be heard under all."""
+    bed: bool = False
+    """Whether a soft bed lies under all, so that players which skip silence leave the beat as it is."""
+    keep_awake: bool = True
+    """Whether pips that are hardly heard keep Bluetooth speakers awake; under music or a bed there are none."""
 
     def wishes(self) -> Wishes:
         """Give what of it concerns the routine."""
@@ -144,9 +154,26 @@ class _Studio:
     def track(self, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Track:
         """Make the track with some wishes."""
         timeline = replace(self._timeline(self._steps(wishes)), fitted=fitted)
+        choices = self.choices
+        if choices.keep_awake and choices.music is None and not choices.bed:
+            timeline = keep_awake(timeline, tone(PIP).length)
         sounds = {(cue.text, cue.sound) for cue in timeline.cues}
         clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
-        return Track(timeline, Mix(clips, dict(self.choices.volumes)), island_store())
+        rate = SAMPLE_RATE if choices.music is None else MUSIC_RATE
+        channels = 2 if choices.stereo or choices.music is not None else 1
+        mix = Mix(clips, dict(choices.volumes), rate, channels, tuple(self._grounds(timeline, rate)))
+        return Track(timeline, mix, island_store())
+
+    def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
+        """What lies under all cues."""
+        volumes = self.choices.volumes
+        if self.choices.bed:
+            yield Bed(rate_hz, volumes.get("bed", 0.0))
+        if self.choices.music is not None:
+            from coach.sound.music import music_under
+            from coach.sound.playlist import find_music
+
+            yield music_under(timeline, find_music(self.choices.music), volumes.get("music", 0.0))
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""

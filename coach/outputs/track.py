@@ -69,7 +69,9 @@ class Track:
         Raises:
             ChoiceError: nothing lies there.
         """
-        return replace(self, timeline=excerpt(self.timeline, start, end))
+        timeline = excerpt(self.timeline, start, end)
+        grounds = tuple(ground.under(timeline) for ground in self.mix.grounds)
+        return replace(self, timeline=timeline, mix=replace(self.mix, grounds=grounds))
 
     def chapter(self, title: str) -> Track:
         """Give one chapter, with the further chapters of the same block.

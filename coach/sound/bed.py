@@ -12,6 +12,7 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from coach.plan.timeline import Timeline
 from coach.store import key_of
 from coach.timing import FRAME_SAMPLES, SAMPLE_RATE, SAMPLES_PER_MS
 
@@ -45,6 +46,10 @@ class Bed:
     gain_db: float = 0.0
     """How much louder it is."""
     period: int = PERIOD
+
+    def under(self, timeline: Timeline) -> Bed:
+        """Give the bed under a timeline: the same under all."""
+        return self
 
     def key(self, first: int, count: int) -> str:
         """Hash all that shapes a window."""

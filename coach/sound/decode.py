@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import ChoiceError
 from coach.sound.ffmpeg import find_ffmpeg, need_ffmpeg
+from coach.timing import MUSIC_RATE
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     Block = NDArray[np.float32]
     """Samples of shape (n, 2), full scale 1."""
 
-MUSIC_RATE: Final = 48_000
-"""Sample rate of music, in hertz."""
 BATCH: Final = 28_800
 """Samples of each channel in every block but the last: 0.6 s, which a processor can keep near at hand."""
 _DECODED_HERE: Final = frozenset({".wav", ".mp3", ".flac", ".ogg"})

@@ -19,6 +19,7 @@ from weakref import finalize
 
 from coach.errors import ChoiceError
 from coach.installed import installed_version
+from coach.plan.timeline import Timeline
 from coach.sound import ducking
 from coach.sound.piece import MEASURED_S, MOST_GAIN_DB, PEAK, STEP, TARGET_LUFS, Piece, Reel, piece_of
 from coach.store import key_of
@@ -61,8 +62,21 @@ class _Laid(NamedTuple):
     """At the bounds of the track's steps: how loud music is beside its own level."""
 
 
+def music_under(timeline: Timeline, files: Sequence[Path], gain_db: float = 0.0) -> Music:
+    """Lay music under a timeline: as long as it is, and ducked where there is speech.
+
+    Raises:
+        ChoiceError: a file cannot be read.
+    """
+    spoken = [(cue.start, cue.end) for cue in timeline.cues if cue.text]
+    return Music(files, timeline.duration, spoken, gain_db)
+
+
 class Music:
     """The music of one track."""
+
+    period: Final = 0
+    """It does not repeat."""
 
     def __init__(
         self, files: Sequence[Path], length: Ms, spoken: Sequence[tuple[Ms, Ms]], gain_db: float = 0.0
@@ -84,6 +98,10 @@ class Music:
         self._same = key_of("music", _VERSION, made_by, _FACTS, gain_db, _digest(self._files))
         self._lock = Lock()
         self._laid: _Laid | None = None
+
+    def under(self, timeline: Timeline) -> Music:
+        """Give the same music laid under a timeline: made as long, and ducked where there is speech."""
+        return music_under(timeline, self._files, self._gain_db)
 
     def __enter__(self) -> Music:
         return self

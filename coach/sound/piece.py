@@ -12,9 +12,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import ChoiceError, MachineError
-from coach.sound.decode import MUSIC_RATE, decoded
+from coach.sound.decode import decoded
 from coach.sound.ducking import STEP_MS
 from coach.sound.mix import factor
+from coach.timing import MUSIC_RATE
 
 if TYPE_CHECKING:
     import numpy as np

@@ -40,7 +40,7 @@ def test_a_routine_is_rendered_with_it(coach: Run, tmp_path: Path) -> None:
     tiny_model.write(tmp_path / "data" / "coach" / "voices" / "tiny", durations=True)
     result = coach("render", "knee-hug", "-o", "out")
     assert (result.exit_code, result.stderr) == (0, "")
-    decoded = miniaudio.decode_file(next(map(str, Path("out").glob("*.mp3"))))
+    decoded = miniaudio.decode_file(next(map(str, Path("out").glob("*.mp3"))), nchannels=1, sample_rate=24_000)
     sound = np.array(decoded.samples, float)
     track = compile(read("knee-hug"), Choices())
     length_of = {which: clip.length for which, clip in track.clips.items()}

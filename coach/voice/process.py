@@ -15,8 +15,8 @@ from coach.voice.sentences import joined, sentences
 
 TIME_LIMIT: Final = 30.0
 """Seconds that the worker may take for one request."""
-_SHARE: Final = 400
-"""Characters for which a further worker is worth its start: loading a model takes about as long as speaking them."""
+_SHARE: Final = 600
+"""Characters for which a further worker is worth its start: loading a model of 60 MB takes as long as speaking them."""
 
 
 class Request(NamedTuple):

@@ -19,7 +19,7 @@ from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
 from coach.voice.process import ask
 from coach.voice.speak import Speaker
-from coach.voice.voices import split
+from coach.voice.voices import engine_version
 
 
 @click.command("doctor")
@@ -51,15 +51,16 @@ def _tell(what: str, found: str) -> None:
 def _voice() -> bool:
     try:
         wished = load_config().voice
-        engine, _ = split(wished, "en")
-        voices, library = ask(engine)
         voice = Speaker(wished, "en", RATE, clip_store()).voice
+        voices, library = ask(voice.engine)
     except CoachError as error:
         _tell("voice", f"cannot speak: {error}")
         return False
     _tell("voice", f"{voice.id} ({voice.name}), engine {voice.engine}, {len(voices)} voices")
     if library:
-        _tell("library", f"{library}; pyttsx3 {installed_version('pyttsx3')}")
+        _tell("library", f"{library}; {engine_version(voice.engine)}")
+    if voice.note:
+        _tell("", voice.note)
     return True
 
 

@@ -66,6 +66,9 @@ def serve(engine: Engine, request: dict[str, Any], answers: BinaryIO) -> None:
         return
     try:
         spoken = engine.speak(request["text"], request["voice"], Delivery(*request["delivery"]))
+    except Unavailable as error:
+        write_message(answers, {"unavailable": str(error)})
+        return
     except (ValueError, RuntimeError, OSError) as error:
         write_message(answers, {"error": str(error)})
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.voices.install import install, remove
 from coach.cli.voices.table import show
 
 
@@ -14,3 +15,7 @@ def command(ctx: click.Context, language: str | None) -> None:
     """List the voices, best first; the commands below try and install them."""
     if ctx.invoked_subcommand is None:
         show(language)
+
+
+command.add_command(install)
+command.add_command(remove)

@@ -110,7 +110,7 @@ def _check(path: Path, key: str, value: Any) -> None:
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
     if value not in {"talk": TALKS, "format": FORMATS}.get(key, (value,)):
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
-    if kind is int and not RATES[0] <= value <= RATES[1]:
+    if isinstance(value, int) and kind is int and not RATES[0] <= value <= RATES[1]:
         raise ConfigError(f"{path}: rate = {value} is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
     if isinstance(value, float) and not PITCHES[0] <= value <= PITCHES[1]:
         raise ConfigError(

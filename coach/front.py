@@ -162,7 +162,7 @@ class _Studio:
         rate = SAMPLE_RATE if choices.music is None else MUSIC_RATE
         channels = 2 if choices.stereo or choices.music is not None else 1
         mix = Mix(clips, dict(choices.volumes), rate, channels, tuple(self._grounds(timeline, rate)))
-        return Track(timeline, mix, island_store())
+        return Track(timeline, mix, island_store(), (self.speaker.voice,))
 
     def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
         """What lies under all cues."""
@@ -173,7 +173,7 @@ class _Studio:
             from coach.sound.music import music_under
             from coach.sound.playlist import find_music
 
-            yield music_under(timeline, find_music(self.choices.music), volumes.get("music", 0.0))
+            yield music_under(timeline, find_music(Path(self.choices.music)), volumes.get("music", 0.0))
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
@@ -191,7 +191,7 @@ class _Studio:
         name, title, language = self.routine.name, self.routine.title, self.routine.language
         length = {text: clip.length for (text, _), clip in clips.items()}
         timeline = lay_out(found, length.__getitem__, routine=name, title=title, language=language)
-        return Track(timeline, Mix(clips), island_store())
+        return Track(timeline, Mix(clips), island_store(), (self.speaker.voice,))
 
     def _steps(self, wishes: Wishes, speak: bool = True) -> list[Step]:
         bound = bind(self.routine, wishes)

@@ -16,6 +16,7 @@ from coach.language.wishes import values_of
 from coach.outputs.track import Track
 from coach.plan.kinds import Kind
 from coach.timing import Ms
+from coach.voice.models.installed import AUTO
 
 _UNSAFE: Final = re.compile(r"[^\w.]+")
 """What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""
@@ -104,7 +105,7 @@ class Chosen:
         names += [choices.side] if choices.side else []
         names += [f"fit{_short(choices.fit).removesuffix('00s')}"] if choices.fit is not None else []
         names += [f"seed{choices.seed}"] if choices.seed else []
-        names += [f"voice-{choices.voice}"] if choices.voice else []
+        names += [f"voice-{choices.voice}"] if choices.voice not in (None, AUTO) else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
         names += [f"pitch{choices.pitch:+g}"] if choices.pitch else []
         names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str 
         if as_json:
             raise ChoiceError("--plot", plot, "does not go together with --json; show them one after the other")
         check_suffix(picture, "--plot")
+    chosen = replace(chosen, music="none", keep_awake=False)  # what is planned, not what it is played with
     timeline = chosen.track(read(routine, chosen.language), load_config()).timeline
     if picture is not None:
         save_plot(timeline, picture)

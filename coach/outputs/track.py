@@ -17,6 +17,7 @@ from coach.sound.files import audio_segment
 from coach.sound.mix import Mix
 from coach.store import Store, whole_file
 from coach.timing import Ms
+from coach.voice.engines import Voice
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -46,6 +47,8 @@ class Track:
     mix: Mix
     store: Store | None = None
     """Where encoded pieces are kept from one render to the next."""
+    voices: tuple[Voice, ...] = ()
+    """Who speaks, the first where nothing else is told."""
 
     def save(self, path: Path, progress: Progress | None = None, tags: tuple[bytes, ...] = ()) -> Saved:
         """Write the MP3: exactly `timeline.duration` long when decoded, with chapters.

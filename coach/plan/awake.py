@@ -1,4 +1,4 @@
-"""Pips for speakers that fall asleep: a Bluetooth speaker that hears nothing for long swallows the next word's start."""
+"""Pips for Bluetooth speakers: one that hears nothing for long falls asleep, and swallows the next word's start."""
 
 from __future__ import annotations
 

@@ -6,22 +6,20 @@ and neither numpy nor a decoder imported, until the first samples are asked for.
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import finalize
 
-from coach.errors import ChoiceError
 from coach.installed import installed_version
 from coach.plan.timeline import Timeline
 from coach.sound import ducking
 from coach.sound.piece import MEASURED_S, MOST_GAIN_DB, PEAK, STEP, TARGET_LUFS, Piece, Reel, piece_of
+from coach.sound.playlist import digest_of
 from coach.store import key_of
 from coach.timing import Ms
 
@@ -37,9 +35,6 @@ _CROSS_FADE: Final = CROSS_FADE_MS // ducking.STEP_MS
 _FACTS: Final = (TARGET_LUFS, PEAK, MOST_GAIN_DB, MEASURED_S, CROSS_FADE_MS, ducking.DUCK_DB)
 _AT_ONCE: Final = 100
 """Steps that are mixed at once: what a processor keeps near at hand is several times as fast as memory is."""
-_HASHED: Final = 128 << 20
-"""Bytes of all files together whose content is hashed; what lies beyond is known by its size and its time."""
-_READ: Final = 1 << 20
 
 
 class _Place(NamedTuple):
@@ -95,7 +90,7 @@ class Music:
         self._files, self._length, self._gain_db = tuple(files), length, gain_db
         self._fades, self._ducks = ducking.fades(length), ducking.ducks(spoken)
         made_by = tuple(installed_version(name) for name in ("miniaudio", "soxr"))
-        self._same = key_of("music", _VERSION, made_by, _FACTS, gain_db, _digest(self._files))
+        self._same = key_of("music", _VERSION, made_by, _FACTS, gain_db, digest_of(self._files))
         self._lock = Lock()
         self._laid: _Laid | None = None
 
@@ -234,20 +229,3 @@ def _rise(steps: int) -> NDArray[np.float32]:
     angle = np.pi / 2 * (np.arange(steps + 1) / steps if steps else np.ones(1))
     rise: NDArray[np.float32] = np.sin(angle).astype(np.float32)
     return rise
-
-
-def _digest(files: Sequence[Path]) -> str:
-    """Hash what is in the files; of what lies beyond the first 128 MB of all, size and time stand for the content."""
-    digest, left = blake2b(digest_size=16), _HASHED
-    for path in files:
-        try:
-            with path.open("rb") as file:
-                facts = os.fstat(file.fileno())
-                whole = facts.st_size <= left
-                digest.update(repr((facts.st_size, None if whole else facts.st_mtime_ns)).encode())
-                while left > 0 and (data := file.read(min(_READ, left))):
-                    digest.update(data)
-                    left -= len(data)
-        except OSError as error:
-            raise ChoiceError("--music", str(path), f"cannot be read: {error.strerror or error}") from error
-    return digest.hexdigest()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -19,6 +21,9 @@ AUDIO: Final = frozenset({
 PLAYLISTS: Final = frozenset({".m3u", ".m3u8", ".pls"})
 _LARGEST: Final = 4 << 20
 """Bytes of the largest playlist that is read; what is larger is none."""
+_HASHED: Final = 128 << 20
+"""Bytes of all files together whose content is hashed; what lies beyond is known by its size and its time."""
+_READ: Final = 1 << 20
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _PLS_ENTRY: Final = re.compile(r"file(\d+)\s*=\s*(.+)", re.IGNORECASE)
 
@@ -133,3 +138,20 @@ def _existing(folder: Path, entry: str) -> Path | None:
 
 def _local(text: str) -> Path:
     return Path(url2pathname(urlsplit(text).path) if text.lower().startswith("file:") else text)
+
+
+def digest_of(files: Sequence[Path]) -> str:
+    """Hash what is in the files; of what lies beyond the first 128 MB of all, size and time stand for the content."""
+    digest, left = blake2b(digest_size=16), _HASHED
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                facts = os.fstat(file.fileno())
+                whole = facts.st_size <= left
+                digest.update(repr((facts.st_size, None if whole else facts.st_mtime_ns)).encode())
+                while left > 0 and (data := file.read(min(_READ, left))):
+                    digest.update(data)
+                    left -= len(data)
+        except OSError as error:
+            raise ChoiceError("--music", str(path), f"cannot be read: {error.strerror or error}") from error
+    return digest.hexdigest()

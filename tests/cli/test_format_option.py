@@ -23,7 +23,9 @@ MISSING = 'FLAC files are written by it, and none is installed; pip install "aud
 def test_render_writes_each_format(format: str, coach: Run, tmp_path: Path) -> None:
     result = coach("render", "little.yaml", "--voice", "tone", "--format", format)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert re.match(rf"output/little-voice-tone\.{format}: 0:\d\d, \d\d cues, 1 chapter, \d\.\d MB, in ", result.stdout)
+    assert re.match(
+        rf"output/little-voice-tone\.{format}: 0:\d\d, \d\d cues, 1 chapter, \d\.\d MB, voice tone, in ", result.stdout
+    )
     planned = json.loads(coach("show", "little.yaml", "--voice", "tone", "--json").stdout)
     assert [path.name for path in (tmp_path / "output").iterdir()] == [f"little-voice-tone.{format}"]
     with av.open(str(tmp_path / "output" / f"little-voice-tone.{format}")) as box:

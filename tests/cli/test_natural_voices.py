@@ -43,7 +43,7 @@ def test_a_routine_is_rendered_with_it(coach: Run, tmp_path: Path) -> None:
     decoded = miniaudio.decode_file(next(map(str, Path("out").glob("*.mp3"))), nchannels=1, sample_rate=24_000)
     sound = np.array(decoded.samples, float)
     track = compile(read("knee-hug"), Choices())
-    length_of = {which: clip.length for which, clip in track.clips.items()}
+    length_of = {which: clip.length for which, clip in track.mix.clips.items()}
     cues = [(cue, cue.start, cue.start + length_of[cue.text, cue.sound]) for cue in track.timeline.cues]
     alone = [
         (cue, length_of[cue.text, cue.sound])

@@ -37,7 +37,8 @@ def test_it_is_as_long_and_as_loud_as_its_table_says(name: str) -> None:
     clip, facts = tone(name), TONES[name]
     sound = samples(clip)
     assert len(sound) == clip.length * 24 == facts.length_ms * 24
-    assert 20 * np.log10(np.abs(sound).max()) == pytest.approx(facts.peak_db, abs=0.01)
+    half_a_step_db = 20 * np.log10(1 + 0.5 / 32768 / 10 ** (facts.peak_db / 20))  # samples are whole numbers
+    assert 20 * np.log10(np.abs(sound).max()) == pytest.approx(facts.peak_db, abs=0.01 + half_a_step_db)
     assert clip.pcm() == tone(name).pcm()
 
 
@@ -47,9 +48,9 @@ def test_it_begins_and_ends_without_a_click(name: str) -> None:
     peak = np.abs(sound).max()
     assert np.abs(sound[:3]).max() < 0.02 * peak
     assert np.abs(sound[-3:]).max() < 0.002 * peak
-    # A click is energy far above the notes: nothing there is within 45 dB of the whole.
+    # A click is energy far above the notes: nothing there is within 45 dB of the whole, or is more than 16 bits make.
     high = np.abs(np.fft.rfft(sound))[int(len(sound) * 8000 / 24_000) :]
-    assert 10 * np.log10(2 * np.sum(high**2) / len(sound) / np.sum(sound**2)) < -45
+    assert 2 * np.sum(high**2) / len(sound) < max(10**-4.5 * np.sum(sound**2), len(sound) / 32768**2)
 
 
 @pytest.mark.parametrize("name", TICKS)

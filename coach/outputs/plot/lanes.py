@@ -48,7 +48,7 @@ LANES: Final = (
     Lane("count", "counts", ("count", "countdown")),
     Lane("beat", "words on beats", ("beat",), on_beats=True),
     Lane("tick", "ticks", ("tick",), on_beats=True),
-    Lane("tone", "tones", ("tone", "earcon", "chime")),
+    Lane("tone", "tones", ("tone", "earcon", "chime", "awake")),
 )
 """The lanes of cues, from top to bottom."""
 

@@ -33,3 +33,11 @@ def lufs(samples: NDArray[Any], rate: int = 24_000) -> float:
             return last
         if "lavfi.r128.I" in out.metadata:
             last = float(out.metadata["lavfi.r128.I"])
+
+
+def true_peak_db(samples: NDArray[Any]) -> float:
+    """The highest peak between samples, four times oversampled, in decibels of full scale."""
+    import soxr
+
+    finer = soxr.resample(samples.astype(np.float64), 1, 4, quality="VHQ")
+    return 20 * float(np.log10(np.abs(finer).max()))

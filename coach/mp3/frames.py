@@ -15,6 +15,8 @@ ENCODER_DELAY: Final = 576
 DECODER_DELAY: Final = 529
 """Samples that a decoder adds; the track must go on for so long, or its end is lost."""
 
+_UNDONE: Final = 1 / 0.95
+"""LAME makes what it is given softer by a twentieth, 0.45 dB, and its Python binding has no way to ask it not to."""
 _TAG_FRAMES_BYTES_TOC_QUALITY: Final = 15
 _JOINT: Final = 0x30
 """Bits of the header in which each stereo frame says how its channels are joined."""
@@ -81,14 +83,16 @@ def encode(pcm: bytes, preset: Preset = SPEECH) -> bytes:
         MachineError: the installed encoder gives other frames than asked for, as LAME does without a word.
     """
     import lameenc
+    import numpy as np
 
+    louder = np.rint(np.frombuffer(pcm, "<i2") * np.float32(_UNDONE)).clip(-32768, 32767).astype("<i2")
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(preset.kbit)
     encoder.set_in_sample_rate(preset.rate_hz)
     encoder.set_channels(preset.channels)
     encoder.set_quality(preset.quality)
-    frames = bytes(encoder.encode(pcm)) + bytes(encoder.flush())
+    frames = bytes(encoder.encode(louder.tobytes())) + bytes(encoder.flush())
     size = preset.frame_bytes
     plain = preset.header[:3]
     if len(frames) % size or any(

@@ -39,7 +39,7 @@ class Tone(NamedTuple):
 
     length_ms: int
     peak_db: float
-    """Its highest sample, in decibels of full scale (speech is limited at -3.5)."""
+    """Its highest sample, in decibels of full scale (speech is limited at -4)."""
     attack_ms: float
     """Time in which a note rises to its full amplitude; short enough to be sharp, long enough not to click."""
     partials: tuple[float, ...]

@@ -12,7 +12,7 @@ from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS
 
 TARGET_LUFS: Final = -19.0
 """Loudness of speech in a mono track."""
-PEAK: Final = 10 ** (-3.5 / 20)
+PEAK: Final = 10 ** (-4 / 20)
 """Highest sample of speech, of full scale 1: leaves room for the tick under it and for what MP3 adds."""
 STEPS_PER_SECOND: Final = 10
 """Power is summed in steps of 100 ms; four of them are one of the standard's blocks, which overlap by three."""

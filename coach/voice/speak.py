@@ -25,7 +25,7 @@ _LIVELY: Final[dict[Style, float]] = {"beat": 0.6}
 """Words on a beat are short and firm: their pitch moves less than a sentence's."""
 _HEAD: Final = struct.Struct(">II")
 """A clip in the store: length and beat point in milliseconds, then the samples."""
-_VERSION: Final = 4
+_VERSION: Final = 5
 """Raise it when clips are made otherwise, so that none of the old ones is taken from a store."""
 _RATE_CLASS: Final = 20
 """Words a minute in one class of rates. The same voice is 2 dB quieter at 300 words a minute than at 80, so its gain is

@@ -35,7 +35,9 @@ def test_the_walk_with_the_real_voice(coach: Run, tmp_path: Path) -> None:
     result = coach("render", "backward-walk")
     concessions = json.loads(coach("show", "backward-walk", "--json").stdout)["concessions"]
     head, *rest = result.stdout.splitlines()
-    assert re.fullmatch(r"output/backward-walk\.mp3: 7:\d\d, \d+ cues, 2 chapters, 3\.\d MB, voice gmw/en-US, in \d+\.\d\d s", head)
+    assert re.fullmatch(
+        r"output/backward-walk\.mp3: 7:\d\d, \d+ cues, 2 chapters, 3\.\d MB, voice gmw/en-US, in \d+\.\d\d s", head
+    )
     assert rest == [f"  conceded: {each}" for each in concessions]
     duration = json.loads(coach("show", "backward-walk", "--json").stdout)["duration_ms"]
     size = (tmp_path / "output" / "backward-walk.mp3").stat().st_size

@@ -11,7 +11,7 @@ from mp3.walks import samples
 from coach.sound.tones import TONES, tone
 
 TICKS = ("tick-left", "tick-right", "tick-in")
-SPEECH_PEAK_DB = -3.5
+SPEECH_PEAK_DB = -4.0
 
 
 def pitch(name: str) -> float:

@@ -14,6 +14,7 @@ from coach.voice.speak import PITCHES, RATES
 
 _TYPES: Final[dict[str, tuple[type, str]]] = {
     "voice": (str, 'a voice, such as "en-gb"'),
+    "second_voice": (str, 'a voice that speaks what a recorded one lacks, such as "en-gb"'),
     "rate": (int, "words a minute, such as 140"),
     "pitch": (float, "semitones, such as -2"),
     "level": (str, 'a level, such as "gentle"'),
@@ -34,6 +35,8 @@ class Config:
     """Defaults for what is not said on the command line."""
 
     voice: str | None = None
+    second_voice: str | None = None
+    """Speaks what a recorded voice lacks."""
     rate: int | None = None
     """Words a minute."""
     level: str | None = None

@@ -32,14 +32,14 @@ from coach.sound.tones import TONES, tone
 from coach.store import Store
 from coach.timing import Ms
 from coach.voice.clip import Clip
+from coach.voice.lexicon import load_lexicon
 from coach.voice.readable import TextError
+from coach.voice.speak import RATE as RATE
 from coach.voice.speak import Speaker
 
 CLIPS_LIMIT: Final = 512 * 2**20
 ISLANDS_LIMIT: Final = 256 * 2**20
 """Bounds of the caches, in bytes."""
-RATE: Final = 140
-"""Words a minute of the coach's sentences if nothing is said; step words are a little quicker."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made, how much of it is done, and how much there is."""
@@ -67,6 +67,8 @@ class Choices:
     """Draws the order of tips; 0 leaves it as written."""
     voice: str | None = None
     """`ENGINE`, `ENGINE:VOICE` or `VOICE`."""
+    second_voice: str | None = None
+    """The voice that speaks what a recorded one lacks."""
     rate: int | None = None
     """Words a minute."""
     pitch: float = 0.0
@@ -126,6 +128,30 @@ def proof(routine: Routine, choices: Choices | None = None) -> Track:
     return _Studio(routine, choices or Choices(), None).proof()
 
 
+def sayings(routine: Routine, choices: Choices | None = None) -> list[str]:
+    """Give every text of a routine that may be spoken, at the choices and at each level, in order; each once.
+
+    Raises:
+        ChoiceError: a choice that the routine does not offer.
+        RoutineError: it cannot be unrolled.
+    """
+    return _texts(_at_all_levels(routine, choices or Choices(), Phrases(routine.language)))
+
+
+def _at_all_levels(routine: Routine, choices: Choices, phrases: Phrases) -> list[Step]:
+    wishes = choices.wishes()
+    levels = dict.fromkeys((wishes.level, *routine.levels))
+    return [step for level in levels for step in _steps(routine, choices, replace(wishes, level=level), phrases)]
+
+
+def _steps(routine: Routine, choices: Choices, wishes: Wishes, phrases: Phrases) -> list[Step]:
+    return expand(bind(routine, wishes), phrases, Hearing(choices.talk, choices.switched), choices.seed)
+
+
+def _texts(steps: list[Step]) -> list[str]:
+    return list(dict.fromkeys(text for text, _ in texts(steps)))
+
+
 class _Studio:
     """Plans one routine as often as is wanted; each text is spoken once."""
 
@@ -134,43 +160,40 @@ class _Studio:
         self.choices = choices
         self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
         self.phrases = Phrases(routine.language)
-        rate = RATE if choices.rate is None else choices.rate
-        self.speaker = Speaker(choices.voice, routine.language, rate, clip_store(), routine.pronounce, choices.pitch)
+        self.speaker = Speaker(
+            choices.voice, routine.language, choices.rate, clip_store(), routine.pronounce, choices.pitch,
+            lexicon=load_lexicon, second=choices.second_voice,
+        )  # fmt: skip
         self.clips: dict[tuple[str, str], Clip] = {("", name): tone(name) for name in TONES}
         self.clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
 
     def track(self, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Track:
         """Make the track with some wishes."""
-        timeline = replace(self._timeline(self._steps(wishes)), fitted=fitted)
+        steps = self._steps(wishes)
+        self._speak(steps)
+        timeline = replace(self._timeline(steps), fitted=fitted)
         sounds = {(cue.text, cue.sound) for cue in timeline.cues}
         clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
         return Track(timeline, clips, dict(self.choices.volumes), island_store())
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
-        plans = [self._steps(wishes, speak=False) for wishes in tried]
+        plans = [self._steps(wishes) for wishes in tried]
         self._speak([step for steps in plans for step in steps])
         return [self._timeline(steps).duration for steps in plans]
 
     def proof(self) -> Track:
         """Make the track of every text in prose, each after its number."""
-        wishes = self.choices.wishes()
-        levels = dict.fromkeys((wishes.level, *self.routine.levels))
-        steps = [step for level in levels for step in self._steps(replace(wishes, level=level), speak=False)]
-        found = list(dict.fromkeys(text for text, _ in texts(steps)))
+        steps = _at_all_levels(self.routine, self.choices, self.phrases)
+        found = _texts(steps)
         clips = self._prepared([(text, "prose") for text in (*map(number_of, range(len(found))), *found)], steps)
         name, title, language = self.routine.name, self.routine.title, self.routine.language
         length = {text: clip.length for (text, _), clip in clips.items()}
         timeline = lay_out(found, length.__getitem__, routine=name, title=title, language=language)
         return Track(timeline, clips, {}, island_store())
 
-    def _steps(self, wishes: Wishes, speak: bool = True) -> list[Step]:
-        bound = bind(self.routine, wishes)
-        hearing = Hearing(self.choices.talk, self.choices.switched)
-        steps = expand(bound, self.phrases, hearing, self.choices.seed)
-        if speak:
-            self._speak(steps)
-        return steps
+    def _steps(self, wishes: Wishes) -> list[Step]:
+        return _steps(self.routine, self.choices, wishes, self.phrases)
 
     def _speak(self, steps: list[Step]) -> None:
         self.clips |= self._prepared([which for which in texts(steps) if which not in self.clips], steps)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from coach.cli.choices import voice_choices
 from coach.config import load_config
 from coach.errors import ChoiceError
-from coach.front import RATE, clip_store
+from coach.front import clip_store
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
 from coach.timing import Ms, next_grid
 from coach.voice.clip import Clip
+from coach.voice.lexicon import load_lexicon
 from coach.voice.speak import Speaker
 
 
@@ -20,24 +22,53 @@ from coach.voice.speak import Speaker
 @click.argument("text")
 @click.option("-o", "--output", metavar="FILE", help="Write an .mp3 or .wav file instead of playing.")
 @click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb.")
+@click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks.")
 @click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said.")
 @click.option("--language", default="en", metavar="CODE", help="Language of the text if no voice is said; en.")
-def command(text: str, output: str | None, voice: str | None, rate: int | None, language: str) -> None:
+def command(
+    text: str, output: str | None, voice: str | None, second_voice: str | None, rate: int | None, language: str
+) -> None:
     """Speak one sentence, to hear how the voice reads it."""
+    path = checked(output)
+    chosen = voice_choices(load_config(), voice, second_voice, rate)
+    speaker = Speaker(
+        chosen["voice"], language, chosen["rate"], clip_store(), lexicon=load_lexicon, second=chosen["second_voice"]
+    )
+    clip = speaker.prepare([(text, "prose")])[text, "prose"]
+    put(_track(text, clip, language), path)
+    if path is not None:
+        click.echo(f"{path}: {clip.length} ms, {speaker.voices[-1].id}")
+
+
+def checked(output: str | None) -> Path | None:
+    """Give the path of a file that is to be written, or None.
+
+    Raises:
+        ChoiceError: its suffix says no format.
+    """
     path = None if output is None else Path(output)
     if path is not None and path.suffix.lower() not in (".mp3", ".wav"):
         raise ChoiceError("-o", output, "has no suffix that says its format; expected .mp3 or .wav")
-    config = load_config()
-    wished = config.voice if voice is None else voice
-    speed = next(speed for speed in (rate, config.rate, RATE) if speed is not None)
-    speaker = Speaker(wished, language, speed, clip_store())
-    clip = speaker.prepare([(text, "prose")])[text, "prose"]
-    track = _track(text, clip, language)
+    return path
+
+
+def put(track: Track, path: Path | None) -> None:
+    """Write a track to a file, or play it.
+
+    Raises:
+        MachineError: the file cannot be written, or there is no audio device.
+    """
     if path is None:
-        _play(track)
+        from coach.cli.speaker import play
+
+        play(track.segment().raw_data)
+    elif path.suffix.lower() == ".mp3":
+        track.save(path)
     else:
-        _write(track, path)
-        click.echo(f"{path}: {clip.length} ms, {speaker.voice.id}")
+        from coach.store import whole_file
+
+        with whole_file(path) as out:
+            track.segment().export(out, format="wav")
 
 
 def _track(text: str, clip: Clip, language: str) -> Track:
@@ -46,19 +77,3 @@ def _track(text: str, clip: Clip, language: str) -> Track:
     cue = Cue(Ms(0), clip.length, None, "say", text, "prose", None, 0)
     timeline = Timeline("say", text, language, duration, (cue,), (Chapter(text, Ms(0), duration),))
     return Track(timeline, {(text, "prose"): clip}, {})
-
-
-def _write(track: Track, path: Path) -> None:
-    if path.suffix.lower() == ".mp3":
-        track.save(path)
-        return
-    from coach.store import whole_file
-
-    with whole_file(path) as out:
-        track.segment().export(out, format="wav")
-
-
-def _play(track: Track) -> None:
-    from coach.cli.speaker import play
-
-    play(track.segment().raw_data)

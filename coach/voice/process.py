@@ -109,7 +109,7 @@ def speak_all(
         time_limit: seconds that each may take.
 
     Raises:
-        ChoiceError: the engine cannot run here.
+        ChoiceError: the engine cannot run here, or what the user gave it to speak with is no good.
         MachineError: it hung or crashed, twice in all; the error names the text.
     """
     done, replaced = 0, False
@@ -129,6 +129,8 @@ def speak_all(
 
 
 def _utterance(request: Request, message: dict[str, Any], samples: bytes) -> Utterance:
+    if "choice" in message:
+        raise ChoiceError(*message["choice"])
     if "error" in message:
         raise MachineError(f"the voice {request.voice} could not speak {request.text!r}: {message['error']}")
     phonemes = tuple((int(sample), str(name)) for sample, name in message["phonemes"])

@@ -10,6 +10,7 @@ from coach.errors import ChoiceError, did_you_mean
 from coach.installed import installed_version
 from coach.store import Store, key_of
 from coach.voice.engines import DEFAULT, ENGINES, Voice
+from coach.voice.recordings import RECORDED, recorded_voice
 
 _DEFAULTS: Final = {
     "en": Voice("espeak", "gmw/en-US", "English (America)", ("en-us",), "male", 22_050),
@@ -26,12 +27,12 @@ def engine_version(engine: str) -> str:
 
 
 def split(wished: str | None, language: str) -> tuple[str, str]:
-    """Split `ENGINE`, `ENGINE:VOICE` or `VOICE` into engine and voice; the voice of an engine alone is empty."""
+    """Split `ENGINE`, `ENGINE:VOICE` or `VOICE` into engine and voice; an engine's own choice is empty."""
     if wished is None:
         return DEFAULT, _default(language)
     head, colon, tail = wished.partition(":")
     if head in ENGINES:
-        return head, tail
+        return head, tail or (_default(language) if head == DEFAULT else "")
     return (wished, "") if colon else (DEFAULT, wished)
 
 
@@ -53,6 +54,8 @@ def find_voice(wished: str | None, language: str, store: Store) -> Voice:
     if wished is None and language in _DEFAULTS:
         return _DEFAULTS[language]
     engine, name = split(wished, language)
+    if engine == RECORDED:
+        return recorded_voice(name)
     key = key_of("voice", engine, engine_version(engine), name, language)
     if blob := store.get(key):
         known = json.loads(blob)

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from coach.errors import ChoiceError, CoachError
 from coach.voice.engines import ENGINES, Delivery, Engine, Unavailable
 
 
@@ -66,7 +67,10 @@ def serve(engine: Engine, request: dict[str, Any], answers: BinaryIO) -> None:
         return
     try:
         spoken = engine.speak(request["text"], request["voice"], Delivery(*request["delivery"]))
-    except (ValueError, RuntimeError, OSError) as error:
+    except ChoiceError as error:
+        write_message(answers, {"choice": [error.option, error.value, error.expected]})
+        return
+    except (CoachError, ValueError, RuntimeError, OSError) as error:
         write_message(answers, {"error": str(error)})
         return
     message = {"rate_hz": spoken.rate_hz, "phonemes": spoken.phonemes, "bytes": len(spoken.pcm)}

@@ -35,8 +35,6 @@ class Config:
     """Defaults for what is not said on the command line."""
 
     voice: str | None = None
-    second_voice: str | None = None
-    """Speaks what a recorded voice lacks."""
     rate: int | None = None
     """Words a minute."""
     level: str | None = None
@@ -51,6 +49,8 @@ class Config:
     talk: Talk = "full"
     pitch: float = 0.0
     """Semitones above the voice's own."""
+    second_voice: str | None = None
+    """Speaks what a recorded voice lacks."""
 
     @property
     def chimes(self) -> dict[Literal["start", "end"], Path]:

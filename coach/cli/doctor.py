@@ -100,7 +100,7 @@ def _lexicons() -> None:
         try:
             told.append(f"{path.name} ({len(load_lexicon(language)):,} words)")
         except CoachError as error:
-            told.append(f"{path.name} cannot be used: {error}")
+            told.append(f"{path.name} cannot be used: {str(error).splitlines()[0]}")
     there = "none; may hold words and how they are said, such as psoas = so-az"
     _tell("lexicon", f"{lexicon_file('en')}: {there}" if not told else f"{config_folder()}: {', '.join(told)}")
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
 from coach.language.routine import TALKS, Talk
-from coach.plan.kinds import KINDS, Kind
+from coach.plan.kinds import KINDS
 from coach.voice.speak import PITCHES, RATES
 
 _TYPES: Final[dict[str, tuple[type, str]]] = {
@@ -41,7 +41,7 @@ class Config:
     """For the routines that have it; others stand at their own defaults."""
     output: str | None = None
     """The folder for renders; a `~` at its start is the user's home."""
-    volume: dict[Kind, float] = field(default_factory=dict)
+    volume: dict[str, float] = field(default_factory=dict)
     """Decibels by kind of cue."""
     start_chime: str | None = None
     end_chime: str | None = None

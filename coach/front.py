@@ -28,6 +28,7 @@ from coach.plan.schedule import schedule
 from coach.plan.steps import Step
 from coach.plan.timeline import Timeline
 from coach.sound.files import load
+from coach.sound.mix import Mix
 from coach.sound.tones import TONES, tone
 from coach.store import Store
 from coach.timing import Ms
@@ -73,7 +74,7 @@ class Choices:
     """Words a minute."""
     pitch: float = 0.0
     """Semitones above the voice's own."""
-    volumes: Mapping[Kind, float] = field(default_factory=dict)
+    volumes: Mapping[str, float] = field(default_factory=dict)
     """Decibels by kind of cue, 0 where not given."""
     chimes: Mapping[Literal["start", "end"], str | PathLike[str]] = field(default_factory=dict)
     """Sound files that take the place of the coach's own chimes."""
@@ -174,7 +175,7 @@ class _Studio:
         timeline = replace(self._timeline(steps), fitted=fitted)
         sounds = {(cue.text, cue.sound) for cue in timeline.cues}
         clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
-        return Track(timeline, clips, dict(self.choices.volumes), island_store())
+        return Track(timeline, Mix(clips, dict(self.choices.volumes)), island_store())
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
@@ -190,7 +191,7 @@ class _Studio:
         name, title, language = self.routine.name, self.routine.title, self.routine.language
         length = {text: clip.length for (text, _), clip in clips.items()}
         timeline = lay_out(found, length.__getitem__, routine=name, title=title, language=language)
-        return Track(timeline, clips, {}, island_store())
+        return Track(timeline, Mix(clips), island_store())
 
     def _steps(self, wishes: Wishes) -> list[Step]:
         return _steps(self.routine, self.choices, wishes, self.phrases)

@@ -1,6 +1,6 @@
 """The tests' own ears: decode a track with three independent decoders, and measure where its sounds are.
 
-Nothing here shares code with what it tests. Samples are float32 between -1 and 1, mono; times are milliseconds as
+Nothing here shares code with what it tests. Samples are float32 between -1 and 1, of shape (n,) or (n, 2); times are milliseconds as
 floats, from the first sample.
 """
 
@@ -25,9 +25,11 @@ def decode_all(path: Path) -> dict[str, Samples]:
 
 def _ffmpeg(path: Path) -> Samples:
     with av.open(str(path)) as box:
-        parts = [frame.to_ndarray().reshape(-1) for frame in box.decode(audio=0)]
+        channels = box.streams.audio[0].channels
+        # A frame is an array of channels, or a row in which they take turns.
+        parts = [frame.to_ndarray().T.reshape(-1) for frame in box.decode(audio=0)]
     sound = np.concatenate([np.zeros(0, np.float32), *parts])
-    return (sound if sound.dtype.kind == "f" else sound / 32768).astype(np.float32)
+    return _shaped((sound if sound.dtype.kind == "f" else sound / 32768).astype(np.float32), channels)
 
 
 def _mpg123(path: Path) -> Samples:
@@ -35,7 +37,12 @@ def _mpg123(path: Path) -> Samples:
 
 
 def _dr_mp3(path: Path) -> Samples:
-    return np.array(miniaudio.mp3_read_file_f32(str(path)).samples, np.float32)
+    decoded = miniaudio.mp3_read_file_f32(str(path))
+    return _shaped(np.array(decoded.samples, np.float32), decoded.nchannels)
+
+
+def _shaped(samples: Samples, channels: int) -> Samples:
+    return samples if channels == 1 else samples.reshape(-1, channels)
 
 
 def chapters(path: Path) -> list[tuple[int, int, str]]:

@@ -76,7 +76,7 @@ def test_every_cue_is_where_the_timeline_says(track: Track, heard: dict[str, lis
             start, end = group[0].start, max(cue.end for cue in group)
             planned = np.zeros((end - start) * 24)
             for cue in group:
-                sound = np.frombuffer(track.clips[cue.text, cue.sound].pcm(), "<i2") / 32768
+                sound = np.frombuffer(track.mix.clips[cue.text, cue.sound].pcm(), "<i2") / 32768
                 planned[(cue.start - start) * 24 :][: len(sound)] += sound
             match = listen.find(samples, planned, start, 12)
             assert abs(match.at_ms - start) <= 0.2, group
@@ -87,7 +87,7 @@ def test_every_beat_point_lies_on_its_beat(track: Track) -> None:
     on_beats = [cue for cue in track.timeline.cues if cue.beat is not None]
     assert len(on_beats) > 500
     for cue in on_beats:
-        assert cue.start + track.clips[cue.text, cue.sound].beat == cue.beat
+        assert cue.start + track.mix.clips[cue.text, cue.sound].beat == cue.beat
 
 
 def test_steps_are_heard_where_the_routines_numbers_put_them(track: Track, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_the_render_sounds_where_the_timeline_says(name: str, tmp_path: Path) ->
         seen.add(which)
         planned = np.zeros((end - start) * 24)
         for cue in group:
-            sound = np.frombuffer(track.clips[cue.text, cue.sound].pcm(), "<i2") / 32768
+            sound = np.frombuffer(track.mix.clips[cue.text, cue.sound].pcm(), "<i2") / 32768
             planned[(cue.start - start) * 24 :][: len(sound)] += sound
         match = listen.find(heard["ffmpeg"], planned, start, 12)
         assert abs(match.at_ms - start) <= 0.2, group

@@ -149,8 +149,8 @@ def _pitch(written: float | None) -> float | None:
     return written
 
 
-def _volumes(written: str | None) -> dict[Kind, float]:
-    volumes: dict[Kind, float] = {}
+def _volumes(written: str | None) -> dict[str, float]:
+    volumes: dict[str, float] = {}
     for each in () if written is None else written.split(","):
         name, equals, value = (piece.strip() for piece in each.partition("="))
         if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):

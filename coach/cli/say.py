@@ -12,6 +12,7 @@ from coach.errors import ChoiceError
 from coach.front import clip_store
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
+from coach.sound.mix import Mix
 from coach.timing import Ms, next_grid
 from coach.voice.clip import Clip
 from coach.voice.lexicon import load_lexicon
@@ -76,4 +77,4 @@ def _track(text: str, clip: Clip, language: str) -> Track:
     duration = next_grid(clip.length + 240)
     cue = Cue(Ms(0), clip.length, None, "say", text, "prose", None, 0)
     timeline = Timeline("say", text, language, duration, (cue,), (Chapter(text, Ms(0), duration),))
-    return Track(timeline, {(text, "prose"): clip}, {})
+    return Track(timeline, Mix({(text, "prose"): clip}))

@@ -18,12 +18,13 @@ import peers
 import pytest
 
 import coach
-from coach.mp3.frames import FRAME_BYTES, encode
-from coach.mp3.islands import Frames, cut, obtain, stream
+from coach.mp3.frames import encode
+from coach.mp3.pieces import Studio
+from coach.mp3.track import frames_of
 from coach.outputs.track import Track
 from coach.plan.excerpt import excerpt
 from coach.plan.kinds import KINDS
-from coach.sound.mix import mix
+from coach.sound.mix import Mix
 from coach.store import Store
 
 COACH = [sys.executable, "-m", "coach"]
@@ -147,7 +148,7 @@ def test_warm_render_against_pydub(
     for key, name in names.items():
         with wave.open(str(place / f"{name}.wav"), "wb") as out:
             out.setnchannels(1), out.setsampwidth(2), out.setframerate(24_000)
-            out.writeframes(track.clips[key].pcm())
+            out.writeframes(track.mix.clips[key].pcm())
     (place / "plan.json").write_text(json.dumps({"clips": list(names.values()), "cues": plan}))
     script = place / "with_pydub.py"
     script.write_text(peers.PYDUB_SCRIPT)
@@ -167,7 +168,7 @@ def processor_seconds(work: Callable[[], object], times: int = 3) -> float:
 
 
 def whole_encode(track: Track) -> float:
-    samples = mix(track.timeline.cues, track.clips, track.gains, 0, track.timeline.duration * 24)
+    samples = track.mix.samples(track.timeline.cues, 0, track.timeline.duration * 24)
     return processor_seconds(lambda: encode(samples.tobytes()))
 
 
@@ -181,14 +182,14 @@ def test_splicing_against_one_encode(
         first = next(cue.start for cue in timeline.cues if cue.sound == "tick-in" and cue.chapter == 1)
         timeline = excerpt(timeline, first, next(cue.start for cue in timeline.cues if cue.text == "Stand and rest."))
     store = Store(place / f"islands-{part}-{cached}", 2**28) if cached else None
-    track = Track(timeline, whole.clips, whole.gains, store)
+    track = Track(timeline, whole.mix, store)
 
-    def splice() -> Frames:
+    def splice() -> Studio:
         """All frames of the track, in memory, as LAME gives its own."""
-        islands = cut(timeline, track.clips, track.gains)
-        frames = obtain(islands, timeline, track.clips, track.gains, store)
-        assert sum(map(len, stream(islands, frames.of))) == islands.total * FRAME_BYTES
-        return frames
+        studio = Studio(timeline, track.mix, store)
+        frames = studio.preset.frame_count(timeline.duration * 24) + 1
+        assert sum(map(len, frames_of(studio))) == frames * studio.preset.frame_bytes
+        return studio
 
     encoded_ms = splice().encoded_ms
     ours = processor_seconds(splice, 5)
@@ -199,7 +200,7 @@ def test_splicing_against_one_encode(
 
 def test_sound_that_reaches_the_encoder_does_not_grow_with_minutes(tracks: Callable[[int], Track], place: Path) -> None:
     short, long = (
-        Track(tracks(minutes).timeline, tracks(minutes).clips, {}, None).save(place / "x.mp3").encoded_ms
+        Track(tracks(minutes).timeline, Mix(tracks(minutes).mix.clips)).save(place / "x.mp3").encoded_ms
         for minutes in (20, 180)
     )
     print(

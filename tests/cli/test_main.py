@@ -28,6 +28,7 @@ Commands:
   render  Render routines to MP3.
   sheet   Write routines as pages to print.
   say     Speak one sentence, to hear how the voice reads it.
+  voices  List the voices, try them, and install more.
   check   Check routine files, and tell everything that is to be mended.
   new     Write a routine of your own, to begin with.
   schema  Print the routine language for editors, as a JSON Schema.
@@ -73,7 +74,8 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     ("args", "message"),
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["play"], "Error: No such command 'play'; known: check, doctor, list, new, render, say, schema, sheet, show"),
+        (["play"], "Error: No such command 'play'; known: check, doctor, list, new, render, say, schema, sheet, show, "
+         "voices"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),

@@ -12,24 +12,24 @@ from listen import decode_all, level_db
 
 from coach.errors import MachineError
 from coach.mp3 import frames
-from coach.mp3.frames import FRAME_BYTES, HEADER, SILENCE, encode, encoder_version, frame_count, info_frame
+from coach.mp3.frames import SPEECH, encode, encoder_version, info_frame
 
 
 def test_frames_are_24_ms_in_192_bytes_at_64_kbit() -> None:
-    assert FRAME_BYTES == 192 == 64_000 * 24 // 1000 // 8
-    assert len(SILENCE) == len(info_frame(1)) == FRAME_BYTES
+    assert SPEECH.frame_bytes == 192 == 64_000 * 24 // 1000 // 8
+    assert len(SPEECH.silence) == len(info_frame(1)) == SPEECH.frame_bytes
 
 
 def test_the_encoder_writes_the_header_that_is_spliced_with() -> None:
     encoded = encode(bytes(2 * 576 * 5))
-    assert len(encoded) == 7 * FRAME_BYTES, "two frames more than went in"
-    assert {encoded[at : at + 4] for at in range(0, len(encoded), FRAME_BYTES)} == {HEADER}
+    assert len(encoded) == 7 * SPEECH.frame_bytes, "two frames more than went in"
+    assert {encoded[at : at + 4] for at in range(0, len(encoded), SPEECH.frame_bytes)} == {SPEECH.header}
 
 
 def test_the_first_frame_refers_to_none_before_it() -> None:
     noise = np.random.default_rng(1).normal(0, 3000, 5760).astype("<i2").tobytes()
     assert encode(noise)[4] == 0, "main_data_begin, the first byte of the side information"
-    assert SILENCE[4] == 0
+    assert SPEECH.silence[4] == 0
 
 
 def test_the_same_samples_give_the_same_bytes() -> None:
@@ -57,7 +57,7 @@ def test_an_encoder_that_does_not_obey_is_an_error(monkeypatch: pytest.MonkeyPat
 
 @given(st.integers(0, 10**9))
 def test_the_padding_leaves_room_for_every_decoders_delay(samples: int) -> None:
-    padding = frame_count(samples) * 576 - 576 - samples
+    padding = SPEECH.frame_count(samples) * 576 - 576 - samples
     assert 529 <= padding < 529 + 576 < 4096
     written = info_frame(samples)[13 + 141 : 13 + 144]
     assert int.from_bytes(written, "big") == 576 << 12 | padding
@@ -73,7 +73,7 @@ def test_the_tags_checksum_is_that_of_lame() -> None:
 @pytest.mark.parametrize("samples", [575, 576, 577, 24_000, 28_823])
 def test_silence_decodes_to_silence_of_exactly_that_length(tmp_path: Path, samples: int) -> None:
     path = tmp_path / "silence.mp3"
-    path.write_bytes(info_frame(samples) + SILENCE * frame_count(samples))
+    path.write_bytes(info_frame(samples) + SPEECH.silence * SPEECH.frame_count(samples))
     for name, heard in decode_all(path).items():
         assert len(heard) == samples, name
         assert level_db(heard) < -150, name

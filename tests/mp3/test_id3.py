@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from listen import chapters, decode_all
 from mutagen.id3 import ID3, ID3FileType
 
-from coach.mp3.frames import SILENCE, frame_count, info_frame
+from coach.mp3.frames import SPEECH, info_frame
 from coach.mp3.id3 import frame, tag, text
 from coach.plan.timeline import Chapter, Timeline
 from coach.timing import Ms
@@ -23,7 +23,7 @@ def made(titles: list[str], title: str = "A track", language: str = "en") -> Tim
 
 def written(path: Path, track: Timeline, more: tuple[bytes, ...] = ()) -> ID3:
     samples = track.duration * 24
-    path.write_bytes(tag(track, more) + info_frame(samples) + SILENCE * frame_count(samples))
+    path.write_bytes(tag(track, more) + info_frame(samples) + SPEECH.silence * SPEECH.frame_count(samples))
     assert {len(sound) for sound in decode_all(path).values()} == {samples}
     read = ID3(path, translate=False)
     assert read.version == (2, 3, 0)
@@ -85,7 +85,7 @@ def test_no_chapters_no_table(tmp_path: Path) -> None:
 @given(WRITABLE, st.lists(WRITABLE, max_size=4))
 def test_any_title_is_read_back(tmp_path_factory: pytest.TempPathFactory, title: str, names: list[str]) -> None:
     path = tmp_path_factory.getbasetemp() / "any.mp3"
-    path.write_bytes(tag(made(names, title)) + SILENCE)
+    path.write_bytes(tag(made(names, title)) + SPEECH.silence)
     read = ID3FileType(path).tags
     assert read["TIT2"].text == [title]
     assert [read[f"CHAP:chp{k}"].sub_frames["TIT2"].text[0] for k in range(len(names))] == names

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from listen import decode_all, level_db, noise_db
 from mp3.walks import timeline, walk
 
-from coach.mp3.frames import FRAME_BYTES, SILENCE, encode, frame_count, info_frame
-from coach.mp3.islands import GAP, cut, obtain, stream
+from coach.mp3.frames import SPEECH, encode, info_frame
+from coach.mp3.islands import GAP, cut, stream
+from coach.mp3.pieces import Studio
+from coach.mp3.track import frames_of
 from coach.plan.timeline import Timeline
-from coach.sound.mix import Clips, mix
+from coach.sound.mix import Clips, Mix
 from coach.store import Store
 
 NAMES = ["tick-left", "tick-right", "Left", "Stop.", "Turn left."]
@@ -22,8 +24,9 @@ PLACED = st.lists(st.tuples(st.integers(0, 6000), st.sampled_from(NAMES)), max_s
 
 
 def spliced(track: Timeline, clips: Clips) -> bytes:
-    islands = cut(track, clips, {})
-    return b"".join(stream(islands, obtain(islands, track, clips, {}).of))
+    islands = cut(track, Mix(clips))
+    frames = tuple(Studio(track, Mix(clips)).obtain(islands.distinct))
+    return b"".join(stream(islands, frames, SPEECH))
 
 
 def heard(path: Path, frames: bytes, samples: int) -> dict[str, np.ndarray]:
@@ -38,7 +41,7 @@ def heard(path: Path, frames: bytes, samples: int) -> dict[str, np.ndarray]:
 def test_islands_hold_every_cue_and_never_overlap(placed: list[tuple[int, str]], rest: int) -> None:
     last = max((start + 600 for start, _ in placed), default=100)
     track, clips = timeline(placed, last + rest)
-    islands = cut(track, clips, {})
+    islands = cut(track, Mix(clips))
     at, covered = 0, 0
     for first, number in islands.places:
         island = islands.distinct[number]
@@ -60,15 +63,17 @@ def test_islands_hold_every_cue_and_never_overlap(placed: list[tuple[int, str]],
 def test_the_stream_has_a_frame_for_every_24_ms(placed: list[tuple[int, str]], rest: int) -> None:
     track, clips = timeline(placed, max((start + 600 for start, _ in placed), default=100) + rest)
     frames = spliced(track, clips)
-    assert len(frames) == FRAME_BYTES * frame_count(track.duration * 24)
-    assert {frames[at : at + 4] for at in range(0, len(frames), FRAME_BYTES)} == {SILENCE[:4]}
+    assert len(frames) == SPEECH.frame_bytes * SPEECH.frame_count(track.duration * 24)
+    assert {frames[at : at + 4] for at in range(0, len(frames), SPEECH.frame_bytes)} == {SPEECH.header}
 
 
 def test_spliced_sound_is_as_good_as_a_whole_encode(tmp_path: Path) -> None:
     track, clips = walk(2, 84)
     samples = track.duration * 24
-    pcm = mix(track.cues, clips, {}, 0, samples)
-    whole = heard(tmp_path / "whole.mp3", encode(pcm.tobytes())[: frame_count(samples) * FRAME_BYTES], samples)
+    pcm = Mix(clips).samples(track.cues, 0, samples)
+    whole = heard(
+        tmp_path / "whole.mp3", encode(pcm.tobytes())[: SPEECH.frame_count(samples) * SPEECH.frame_bytes], samples
+    )
     for name, sound in heard(tmp_path / "spliced.mp3", spliced(track, clips), samples).items():
         assert noise_db(pcm / 32768, sound) >= noise_db(pcm / 32768, whole[name]) - 0.2, name
 
@@ -81,8 +86,8 @@ def test_any_timeline_is_as_good_as_a_whole_encode(tmp_path_factory: pytest.Temp
     for placed in many:
         track, clips = timeline(placed, max(start for start, _ in placed) + 600)
         samples = track.duration * 24
-        pcm = mix(track.cues, clips, {}, 0, samples)
-        whole = encode(pcm.tobytes())[: frame_count(samples) * FRAME_BYTES]
+        pcm = Mix(clips).samples(track.cues, 0, samples)
+        whole = encode(pcm.tobytes())[: SPEECH.frame_count(samples) * SPEECH.frame_bytes]
         a = heard(folder / "whole.mp3", whole, samples)["ffmpeg"]
         b = heard(folder / "spliced.mp3", spliced(track, clips), samples)["ffmpeg"]
         lost.append(noise_db(pcm / 32768, a) - noise_db(pcm / 32768, b))
@@ -109,7 +114,7 @@ def test_the_first_and_the_last_sample_are_heard(
     ends = max(cue.end for cue in track.cues)
     track, clips = timeline(placed, duration or ends)
     samples = track.duration * 24
-    planned = mix(track.cues, clips, {}, 0, samples) / 32768
+    planned = Mix(clips).samples(track.cues, 0, samples) / 32768
     for sound in heard(tmp_path / "edge.mp3", spliced(track, clips), samples).values():
         for cue in track.cues:
             inside = slice(cue.start * 24, cue.end * 24)
@@ -124,7 +129,7 @@ def test_between_two_islands_is_digital_silence(tmp_path: Path, phase: int, gap:
     track, clips = timeline([(1000 + phase, "Left"), (1500 + phase, "tick-left")], 2500)
     far = track.cues[0].end + gap
     track, clips = timeline([(1000 + phase, "Left"), (far, "tick-left")], 2500)
-    assert len(cut(track, clips, {}).places) == 2
+    assert len(cut(track, Mix(clips)).places) == 2
     for sound in heard(tmp_path / "quiet.mp3", spliced(track, clips), 60_000).values():
         assert level_db(sound[: 960 * 24]) < -150
         assert level_db(sound[(track.cues[1].end + 60) * 24 :]) < -150
@@ -135,16 +140,17 @@ def test_between_two_islands_is_digital_silence(tmp_path: Path, phase: int, gap:
 
 def test_one_sound_is_encoded_once_however_often_it_is_heard() -> None:
     track, clips = timeline([(960 * k + k % 2 * 5, "tick-left") for k in range(1, 100)], 100_000)
-    islands = cut(track, clips, {})
+    islands = cut(track, Mix(clips))
     assert len(islands.places) == 99
     assert len(islands.distinct) == 2
-    assert obtain(islands, track, clips, {}).encoded == 2
+    studio = Studio(track, Mix(clips))
+    assert len(list(studio.obtain(islands.distinct))) == studio.encoded == 2
 
 
 def test_a_key_tells_gain_and_sound_and_place_apart_and_nothing_else() -> None:
     def key(placed: list[tuple[int, str]], gain: float = 0.0) -> str:
         track, clips = timeline(placed, 60_000)
-        (island,) = cut(track, clips, {"tick": gain}).distinct
+        (island,) = cut(track, Mix(clips, {"tick": gain})).distinct
         return island.key
 
     one = key([(2400, "tick-left")])
@@ -156,41 +162,43 @@ def test_a_key_tells_gain_and_sound_and_place_apart_and_nothing_else() -> None:
 
 def test_a_silent_kind_makes_no_island() -> None:
     track, clips = timeline([(1000, "tick-left"), (1100, "Left"), (3000, "tick-left")], 5000)
-    islands = cut(track, clips, {"tick": -inf})
+    islands = cut(track, Mix(clips, {"tick": -inf}))
     assert len(islands.places) == 1
-    assert not cut(track, clips, {"tick": -inf, "beat": -inf}).places
+    assert not cut(track, Mix(clips, {"tick": -inf, "beat": -inf})).places
 
 
 def test_the_store_keeps_islands_and_a_damaged_or_short_one_is_made_again(tmp_path: Path) -> None:
     track, clips = walk(1)
     store = Store(tmp_path, 10**8)
-    islands = cut(track, clips, {})
+    islands = cut(track, Mix(clips))
     told: list[tuple[int, int]] = []
-    first = obtain(islands, track, clips, {}, store, lambda done, total: told.append((done, total)))
+    studio = Studio(track, Mix(clips), store, lambda done, total: told.append((done, total)))
+    first = list(studio.obtain(islands.distinct))
     count = len(islands.distinct)
     assert told == [(done, count) for done in range(1, count + 1)]
-    assert (first.encoded, store.size()[0]) == (count, count)
-    assert first.encoded_ms > 0
-    again = obtain(islands, track, clips, {}, store)
-    assert (again.of, again.encoded, again.encoded_ms) == (first.of, 0, 0)
+    assert (studio.encoded, store.size()[0]) == (count, count)
+    assert studio.encoded_ms > 0
+    again = Studio(track, Mix(clips), store)
+    assert list(again.obtain(islands.distinct)) == first
+    assert (again.encoded, again.encoded_ms) == (0, 0)
     damaged, short = islands.distinct[:2]
     (tmp_path / damaged.key[:2] / damaged.key[2:]).write_bytes(b"damaged")
-    store.put(short.key, SILENCE)
-    mended = obtain(islands, track, clips, {}, store)
-    assert (mended.of, mended.encoded) == (first.of, 2)
+    store.put(short.key, SPEECH.silence)
+    mended = Studio(track, Mix(clips), store)
+    assert list(mended.obtain(islands.distinct)) == first
+    assert mended.encoded == 2
 
 
 def test_a_store_stays_within_its_bound(tmp_path: Path) -> None:
     track, clips = walk(1)
-    islands = cut(track, clips, {})
-    obtain(islands, track, clips, {}, Store(tmp_path, 20_000))
+    islands = cut(track, Mix(clips))
+    assert all(Studio(track, Mix(clips), Store(tmp_path, 20_000)).obtain(islands.distinct))
     assert Store(tmp_path, 20_000).size()[1] <= 20_000
 
 
 def test_the_stream_comes_in_chunks_that_do_not_grow_with_the_track() -> None:
     track, clips = timeline([(0, "Left"), (3_599_000, "Left")], 3_600_000)
-    islands = cut(track, clips, {})
-    sizes = [len(chunk) for chunk in stream(islands, obtain(islands, track, clips, {}).of)]
-    assert sum(sizes) == FRAME_BYTES * islands.total
+    sizes = [len(chunk) for chunk in frames_of(Studio(track, Mix(clips)))]
+    assert sum(sizes) == SPEECH.frame_bytes * (SPEECH.frame_count(3_600_000 * 24) + 1)
     assert max(sizes) < 600_000
     assert len(sizes) > 50

@@ -92,14 +92,14 @@ def test_every_text_of_every_level_is_heard_once(tmp_path: Path) -> None:
     for heard in decode_all(path).values():
         assert len(heard) == track.timeline.duration * 24
         for cue in track.timeline.cues:
-            match = find(heard, samples(track.clips[cue.text, "prose"]), cue.start)
+            match = find(heard, samples(track.mix.clips[cue.text, "prose"]), cue.start)
             assert match.likeness > 0.97, cue.text
             assert abs(match.at_ms - cue.start) < 0.1
 
 
 def test_it_is_pronounced_as_the_author_says() -> None:
     taught, plain = proof(read_text(ROUTINE)), proof(read_text(ROUTINE.replace("{psoas: so-us}", "{foot: foot}")))
-    keys = [{text: clip.key for (text, _), clip in track.clips.items()} for track in (taught, plain)]
+    keys = [{text: clip.key for (text, _), clip in track.mix.clips.items()} for track in (taught, plain)]
     assert keys[0]["The psoas."] != keys[1]["The psoas."]
     assert keys[0]["Left"] == keys[1]["Left"]
 

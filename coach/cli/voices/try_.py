@@ -13,6 +13,7 @@ from coach.config import load_config
 from coach.front import clip_store
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
+from coach.sound.mix import Mix
 from coach.timing import Ms, clock, next_grid
 from coach.voice.clip import Clip
 from coach.voice.lexicon import load_lexicon
@@ -60,7 +61,7 @@ def _track(wanted: list[Wanted], clips: Mapping[Wanted, Clip], language: str) ->
     cues = tuple(_laid(wanted, clips))
     duration = next_grid(cues[-1].end + _GAP)
     timeline = Timeline("try", "try", language, duration, cues, (Chapter("try", Ms(0), duration),))
-    return Track(timeline, dict(clips.items()), {})
+    return Track(timeline, Mix(dict(clips.items())))
 
 
 def _laid(wanted: list[Wanted], clips: Mapping[Wanted, Clip]) -> Iterator[Cue]:

@@ -9,19 +9,19 @@ import numpy as np
 from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS
 from coach.voice.loudness import Sound
 
-_HOP_MS, _WINDOW_MS = 5, 20
+_HOP_MS, _WINDOW_MS = 5, 10
 _BAND_HZ: Final = (150.0, 7000.0)
 """Where speech is told from noise; a room hums below it."""
 _QUIETEST: Final = 5
 """Percentile of the level that is taken for the noise of the room."""
-_SPEECH_DB: Final = (15.0, -15.0)
-_EDGE_DB: Final = (6.0, -20.0)
-"""How far over the noise a vowel, or a soft consonant at its edge, is; but that far below the peak is always speech."""
+_SPEECH_DB: Final = (15.0, -40.0, -15.0)
+_EDGE_DB: Final = (6.0, -50.0, -20.0)
+"""How far over the noise a vowel, or a soft consonant at its edge, is; in any case between these below the peak."""
 _VOWEL_MS: Final = 50
 """A click is shorter."""
 _CLOSURE_MS: Final = 120
 """Longest quiet inside a word, as before the t of "left"."""
-_BEFORE_MS, _AFTER_MS = 15, 30
+_BEFORE_MS, _AFTER_MS = 8, 20
 """What is kept round what was found."""
 
 
@@ -35,14 +35,18 @@ def speech_in(sound: Sound) -> Sound:
     if not len(level) or level.max() < -90:
         return sound[:0]
     noise, peak = float(np.percentile(level, _QUIETEST)), float(level.max())
-    vowels = _runs(level >= min(noise + _SPEECH_DB[0], peak + _SPEECH_DB[1]), _VOWEL_MS)
+    vowels = _runs(level >= _threshold(noise, peak, *_SPEECH_DB), _VOWEL_MS)
     if not vowels:
         return sound
-    edge = np.flatnonzero(level >= min(noise + _EDGE_DB[0], peak + _EDGE_DB[1]))
+    edge = np.flatnonzero(level >= _threshold(noise, peak, *_EDGE_DB))
     first = _reached(edge[::-1], vowels[0][0], -1)
     last = _reached(edge, vowels[-1][1], 1)
     begin = max(0, first * _HOP_MS - _BEFORE_MS) * SAMPLES_PER_MS
     return sound[begin : (last * _HOP_MS + _WINDOW_MS + _AFTER_MS) * SAMPLES_PER_MS]
+
+
+def _threshold(noise: float, peak: float, over: float, least: float, most: float) -> float:
+    return min(max(noise + over, peak + least), peak + most)
 
 
 def _levels(sound: Sound) -> Sound:

@@ -17,6 +17,7 @@ from voice.recording import in_a_room, read_aloud, record
 from coach.errors import ChoiceError, RoutineError
 from coach.front import Choices, compile, read, render, sayings
 from coach.store import Store
+from coach.voice.beat import estimated
 from coach.voice.recordings import Recordings, own_voices
 from coach.voice.script import add_phrases, one_of_each, phrase_key, read_phrases
 from coach.voice.speak import Speaker
@@ -62,12 +63,13 @@ def test_a_walk_with_ones_own_voice(tmp_path: Path, store: Store) -> None:
         assert found.likeness > 0.8, cue
         if cue.beat is not None:
             clip = said[" ".join(cue.text.split())]
-            late.append(abs(find(heard, samples(clip), cue.beat - clip.beat, 60).at_ms - (cue.beat - clip.beat)))
+            place = cue.beat - estimated(samples(clip)) / 24
+            late.append(abs(find(heard, samples(clip), place, 60).at_ms - place))
     late.sort()
-    print(f"\nrecorded words on beats: median {late[len(late) // 2]:.1f} ms, 95 % {late[int(0.95 * len(late))]:.1f} ms")
-    assert late[len(late) // 2] <= 8
-    assert late[int(0.95 * len(late))] <= 20
-    once = {cue.text: heard[cue.start * 24 : cue.end * 24] for cue in reversed(spoken)}
+    print(f"\nwords on beats against the estimate without noise: 95 % within {late[int(0.95 * len(late))]:.1f} ms")
+    assert late[int(0.95 * len(late))] <= 5
+    planned = np.array(track.segment().get_array_of_samples()) / 32768
+    once = {cue.text: planned[cue.start * 24 : cue.end * 24] for cue in reversed(spoken)}
     assert lufs(np.concatenate(list(once.values()))) == pytest.approx(-19, abs=0.5)
     assert not any("fast" in told for told in track.timeline.concessions)
 
@@ -75,16 +77,16 @@ def test_a_walk_with_ones_own_voice(tmp_path: Path, store: Store) -> None:
 def test_words_keep_their_balance_and_lose_noise_and_clicks(tmp_path: Path, store: Store) -> None:
     said = read_aloud(["Left", "Stand straight, chest and head up."], store)
     for number, (text, clip) in enumerate(said.items()):
-        loud = 0.4 if text == "Left" else 0.1
+        loud = 0.1 if text == "Left" else 0.2
         write(tmp_path / "v" / f"{text}.wav", in_a_room(samples(clip), number, height=loud))
     clips = Speaker("recorded:v", "en", None, store).prepare((text, "prose") for text in said)
     levels = []
     for (text, _), clip in clips.items():
-        assert said[text].length - 30 <= clip.length <= said[text].length + 60
+        assert said[text].length - 80 <= clip.length <= said[text].length + 60  # a last p drowns in the noise
         found = find(samples(clip), samples(said[text])[480:-960], 20, 40)
-        assert found.likeness > 0.95
+        assert found.likeness > 0.9
         levels.append(np.abs(samples(clip)).max() / np.abs(samples(said[text])).max())
-    assert levels[0] / levels[1] == pytest.approx(4, rel=0.1)
+    assert levels[0] / levels[1] == pytest.approx(0.5, rel=0.1)
 
 
 def test_a_quiet_recording_keeps_its_soft_ends(tmp_path: Path, store: Store) -> None:
@@ -236,7 +238,7 @@ def test_a_second_voice_speaks_what_is_missing(tmp_path: Path, store: Store) -> 
     clips = both.prepare([("Left", "prose"), ("Up and down we go", "prose")])
     assert [voice.id for voice in both.voices] == [str(tmp_path / "v"), "gmw/en"]
     alone = Speaker("en-gb", "en", 160, store).prepare([("Up and down we go", "prose")])
-    assert clips["Up and down we go", "prose"] == alone["Up and down we go", "prose"]
+    assert clips["Up and down we go", "prose"].key == alone["Up and down we go", "prose"].key
     with pytest.raises(ChoiceError, match="--second-voice: 'en-gb' only speaks what a recorded voice lacks"):
         Speaker("en-us", "en", None, store, second="en-gb")
 

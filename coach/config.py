@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 from coach.errors import CoachError, did_you_mean
 from coach.folders import config_folder
 from coach.language.routine import TALKS, Talk
-from coach.plan.kinds import KINDS
+from coach.outputs.formats import FORMATS
+from coach.plan.kinds import VOLUMES
 from coach.voice.speak import PITCHES, RATES
 
 _TYPES: Final[dict[str, tuple[type, str]]] = {
@@ -20,8 +21,13 @@ _TYPES: Final[dict[str, tuple[type, str]]] = {
     "level": (str, 'a level, such as "gentle"'),
     "talk": (str, f"one of {', '.join(TALKS)}"),
     "output": (str, "a folder"),
+    "format": (str, f"one of {', '.join(FORMATS)}"),
     "start_chime": (str, "a sound file"),
     "end_chime": (str, "a sound file"),
+    "music": (str, "a music file, a folder or a playlist"),
+    "stereo": (bool, "true or false"),
+    "bed": (bool, "true or false"),
+    "keep_awake": (bool, "true or false"),
     "volume": (dict, "a table of decibels by kind, such as tick = -6"),
 }
 
@@ -51,6 +57,14 @@ class Config:
     """Semitones above the voice's own."""
     second_voice: str | None = None
     """Speaks what a recorded voice lacks."""
+    format: str = "mp3"
+    """Of the files that are rendered, one of `FORMATS`."""
+
+    music: str | None = None
+    """A file, folder or playlist that lies under every track; a `~` at its start is the user's home."""
+    stereo: bool = False
+    bed: bool = False
+    keep_awake: bool = True
 
     @property
     def chimes(self) -> dict[Literal["start", "end"], Path]:
@@ -95,11 +109,11 @@ def _check(path: Path, key: str, value: Any) -> None:
     kind, expected = _TYPES[key]
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
-    if key == "talk" and value not in TALKS:
-        raise ConfigError(f"{path}: talk = {value!r} is not {expected}")
-    if isinstance(value, int) and not RATES[0] <= value <= RATES[1]:
+    if value not in {"talk": TALKS, "format": FORMATS}.get(key, (value,)):
+        raise ConfigError(f"{path}: {key} = {value!r} is not {expected}")
+    if kind is int and not RATES[0] <= value <= RATES[1]:
         raise ConfigError(f"{path}: rate = {value} is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
     if isinstance(value, float) and not PITCHES[0] <= value <= PITCHES[1]:
         raise ConfigError(
@@ -107,7 +121,7 @@ def _check(path: Path, key: str, value: Any) -> None:
         )
     if isinstance(value, dict):
         for name, level in value.items():
-            if name not in KINDS:
-                raise ConfigError(f"{path}: volume: unknown kind {name!r}; {did_you_mean(name, KINDS)}")
+            if name not in VOLUMES:
+                raise ConfigError(f"{path}: volume: unknown kind {name!r}; {did_you_mean(name, VOLUMES)}")
             if isinstance(level, bool) or not isinstance(level, int | float) or not -60 <= level <= 12:
                 raise ConfigError(f"{path}: volume: {name} = {level!r} is out of range; expected -60 to 12 decibels")

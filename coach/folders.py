@@ -1,10 +1,10 @@
-"""Where the coach keeps what is not part of it: caches, the user's own routines and defaults."""
+"""Where the coach keeps what is not part of it: caches, the user's own routines and defaults, installed voices."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
 _NAME = "coach"
 
@@ -17,3 +17,8 @@ def cache_folder() -> Path:
 def config_folder() -> Path:
     """Give the folder of the user's own routines and `config.toml`."""
     return user_config_path(_NAME, appauthor=False)
+
+
+def data_folder() -> Path:
+    """Give the folder of what was installed for the coach: voices."""
+    return user_data_path(_NAME, appauthor=False)

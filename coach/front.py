@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -16,22 +16,26 @@ from coach.language.ranges import space_of
 from coach.language.routine import Routine, Talk
 from coach.language.wishes import Wishes
 from coach.library import find
+from coach.outputs.formats import format_of, save
 from coach.outputs.proof import lay_out, number_of
-from coach.outputs.track import Saved, Track
+from coach.outputs.track import Track
 from coach.phrases import Phrases
+from coach.plan.awake import PIP, keep_awake
 from coach.plan.expand import expand, place_of, texts
 from coach.plan.fit.search import fit
 from coach.plan.fit.told import told
 from coach.plan.kinds import Hearing, Kind, Style
 from coach.plan.lay.tape import Spoken
+from coach.plan.sayings import at_all_levels, sayings
 from coach.plan.schedule import schedule
 from coach.plan.steps import Step
 from coach.plan.timeline import Timeline
+from coach.sound.bed import Bed
 from coach.sound.files import load
-from coach.sound.mix import Mix
+from coach.sound.mix import Ground, Mix
 from coach.sound.tones import TONES, tone
 from coach.store import Store
-from coach.timing import Ms
+from coach.timing import MUSIC_RATE, SAMPLE_RATE, Ms
 from coach.voice.clip import Clip
 from coach.voice.lexicon import load_lexicon
 from coach.voice.readable import TextError
@@ -75,14 +79,26 @@ class Choices:
     pitch: float = 0.0
     """Semitones above the voice's own."""
     volumes: Mapping[str, float] = field(default_factory=dict)
-    """Decibels by kind of cue, 0 where not given."""
+    """Decibels by kind of cue, and of `music` and `bed`; 0 where not given."""
     chimes: Mapping[Literal["start", "end"], str | PathLike[str]] = field(default_factory=dict)
     """Sound files that take the place of the coach's own chimes."""
+    stereo: bool = False
+    """Whether each side's steps lean to its ear; music is in stereo in any case."""
+    music: str | PathLike[str] | None = None
+    """A file, a folder or a playlist, to be heard under all."""
+    bed: bool = False
+    """Whether a soft bed lies under all, so that players which skip silence leave the beat as it is."""
+    keep_awake: bool = True
+    """Whether pips that are hardly heard keep Bluetooth speakers awake; under music or a bed there are none."""
 
     def wishes(self) -> Wishes:
         """Give what of it concerns the routine."""
         settings = {name: f"{value}" for name, value in self.settings.items()}
         return Wishes(self.level, settings, self.talk, self.without, self.only, self.side)
+
+    def hearing(self) -> Hearing:
+        """Give what of it concerns how much the coach talks."""
+        return Hearing(self.talk, self.switched)
 
 
 def read(source: str | PathLike[str], language: str | None = None) -> Routine:
@@ -129,30 +145,6 @@ def proof(routine: Routine, choices: Choices | None = None) -> Track:
     return _Studio(routine, choices or Choices(), None).proof()
 
 
-def sayings(routine: Routine, choices: Choices | None = None) -> list[str]:
-    """Give every text of a routine that may be spoken, at the choices and at each level, in order; each once.
-
-    Raises:
-        ChoiceError: a choice that the routine does not offer.
-        RoutineError: it cannot be unrolled.
-    """
-    return _texts(_at_all_levels(routine, choices or Choices(), Phrases(routine.language)))
-
-
-def _at_all_levels(routine: Routine, choices: Choices, phrases: Phrases) -> list[Step]:
-    wishes = choices.wishes()
-    levels = dict.fromkeys((wishes.level, *routine.levels))
-    return [step for level in levels for step in _steps(routine, choices, replace(wishes, level=level), phrases)]
-
-
-def _steps(routine: Routine, choices: Choices, wishes: Wishes, phrases: Phrases) -> list[Step]:
-    return expand(bind(routine, wishes), phrases, Hearing(choices.talk, choices.switched), choices.seed)
-
-
-def _texts(steps: list[Step]) -> list[str]:
-    return list(dict.fromkeys(text for text, _ in texts(steps)))
-
-
 class _Studio:
     """Plans one routine as often as is wanted; each text is spoken once."""
 
@@ -173,9 +165,26 @@ class _Studio:
         steps = self._steps(wishes)
         self._speak(steps)
         timeline = replace(self._timeline(steps), fitted=fitted)
+        choices = self.choices
+        if choices.keep_awake and choices.music is None and not choices.bed:
+            timeline = keep_awake(timeline, tone(PIP).length)
         sounds = {(cue.text, cue.sound) for cue in timeline.cues}
         clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
-        return Track(timeline, Mix(clips, dict(self.choices.volumes)), island_store())
+        rate = SAMPLE_RATE if choices.music is None else MUSIC_RATE
+        channels = 2 if choices.stereo or choices.music is not None else 1
+        mix = Mix(clips, dict(choices.volumes), rate, channels, tuple(self._grounds(timeline, rate)))
+        return Track(timeline, mix, island_store())
+
+    def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
+        """What lies under all cues."""
+        volumes = self.choices.volumes
+        if self.choices.bed:
+            yield Bed(rate_hz, volumes.get("bed", 0.0))
+        if self.choices.music is not None:
+            from coach.sound.music import music_under
+            from coach.sound.playlist import find_music
+
+            yield music_under(timeline, find_music(self.choices.music), volumes.get("music", 0.0))
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
@@ -185,8 +194,8 @@ class _Studio:
 
     def proof(self) -> Track:
         """Make the track of every text in prose, each after its number."""
-        steps = _at_all_levels(self.routine, self.choices, self.phrases)
-        found = _texts(steps)
+        steps = at_all_levels(self.routine, self.choices.wishes(), self.phrases, self.choices.hearing())
+        found = sayings(steps)
         clips = self._prepared([(text, "prose") for text in (*map(number_of, range(len(found))), *found)], steps)
         name, title, language = self.routine.name, self.routine.title, self.routine.language
         length = {text: clip.length for (text, _), clip in clips.items()}
@@ -194,7 +203,7 @@ class _Studio:
         return Track(timeline, Mix(clips), island_store())
 
     def _steps(self, wishes: Wishes) -> list[Step]:
-        return _steps(self.routine, self.choices, wishes, self.phrases)
+        return expand(bind(self.routine, wishes), self.phrases, self.choices.hearing(), self.choices.seed)
 
     def _speak(self, steps: list[Step]) -> None:
         self.clips |= self._prepared([which for which in texts(steps) if which not in self.clips], steps)
@@ -224,11 +233,14 @@ def island_store() -> Store:
     return Store(cache_folder() / "islands", ISLANDS_LIMIT)
 
 
-def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> Saved:
-    """Write a track as MP3; the file appears whole or not at all.
+def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> int:
+    """Write a track in the format that the path's suffix names, and give the bytes of the file.
+
+    It appears whole or not at all.
 
     Raises:
+        ChoiceError: the suffix names no format, or one that needs an ffmpeg and there is none.
         MachineError: the file cannot be written; what stood there before still does.
     """
     told = None if progress is None else lambda done, total: progress("encoding", done, total)
-    return track.save(Path(path), told)
+    return save(track, Path(path), format_of("path", Path(path)), told)

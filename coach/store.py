@@ -28,8 +28,10 @@ def key_of(*parts: object) -> str:
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """Open a file beside `target` that takes its place when all is written, and vanishes when not.
+def whole_path(target: Path) -> Iterator[Path]:
+    """Give the path of an empty file beside `target` that takes its place when all is done, and vanishes when not.
+
+    It is for what another program writes; `whole_file` is for what is written here.
 
     Raises:
         MachineError: the folder cannot be made or written, or the disk is full; the old file still stands.
@@ -38,9 +40,9 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+        os.close(handle)
         temporary = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            yield out
+        yield temporary
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, target)
         temporary = None
@@ -50,6 +52,17 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """Open a file beside `target` that takes its place when all is written, and vanishes when not.
+
+    Raises:
+        MachineError: the folder cannot be made or written, or the disk is full; the old file still stands.
+    """
+    with whole_path(target) as temporary, temporary.open("wb") as out:
+        yield out
 
 
 def _umask() -> int:

@@ -16,6 +16,8 @@ GRID: Final = 24
 """Length of an MP3 frame, and the grid of origins, in milliseconds."""
 SAMPLE_RATE: Final = 24_000
 """Samples a second, in hertz, of every clip and every speech track."""
+MUSIC_RATE: Final = 48_000
+"""The same of a track with music, in which the clips are resampled."""
 SAMPLES_PER_MS: Final = SAMPLE_RATE // 1000
 FRAME_SAMPLES: Final = GRID * SAMPLES_PER_MS
 """Samples in one MP3 frame."""

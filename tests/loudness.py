@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 
 def lufs(samples: NDArray[Any], rate: int = 24_000) -> float:
-    """Integrated loudness of a mono sound, by ffmpeg's `ebur128` filter."""
+    """Integrated loudness of a sound, shape (n,) or (n, 2), by ffmpeg's `ebur128` filter."""
+    layout = "mono" if samples.ndim == 1 else "stereo"
     graph = av.filter.Graph()
-    source = graph.add("abuffer", sample_rate=str(rate), sample_fmt="flt", channel_layout="mono", time_base=f"1/{rate}")
+    source = graph.add("abuffer", sample_rate=str(rate), sample_fmt="flt", channel_layout=layout, time_base=f"1/{rate}")
     meter = graph.add("ebur128", "metadata=1")
     sink = graph.add("abuffersink")
     source.link_to(meter)
     meter.link_to(sink)
     graph.configure()
-    frame = av.AudioFrame.from_ndarray(samples.astype(np.float32).reshape(1, -1), format="flt", layout="mono")
+    frame = av.AudioFrame.from_ndarray(samples.astype(np.float32).reshape(1, -1), format="flt", layout=layout)
     frame.sample_rate = rate
     frame.pts = 0
     source.push(frame)

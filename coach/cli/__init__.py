@@ -14,7 +14,7 @@ from coach import __version__
 _COMMANDS: Final = {
     "list": "List the routines that can be called by name.",
     "show": "Show a routine's parts, and its cue sheet: what is heard, and when.",
-    "render": "Render routines to MP3.",
+    "render": "Render routines to MP3, or to another format.",
     "sheet": "Write routines as pages to print.",
     "say": "Speak one sentence, to hear how the voice reads it.",
     "voices": "List the voices, try them, and install more.",

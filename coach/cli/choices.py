@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from coach.config import Config
@@ -40,6 +41,10 @@ class Chosen:
     rate: int | None = None
     pitch: float | None = None
     volumes: dict[str, float] = field(default_factory=dict)
+    stereo: bool | None = None
+    music: str | None = None
+    bed: bool | None = None
+    keep_awake: bool | None = None
     part: str | None = None
     start: Ms | None = None
     length: Ms | None = None
@@ -60,7 +65,15 @@ class Chosen:
             **voice_choices(config, self.voice, self.second_voice, self.rate, self.pitch),
             volumes=config.volume | self.volumes,
             chimes=config.chimes,
+            stereo=config.stereo if self.stereo is None else self.stereo,
+            music=self._music(config),
+            bed=config.bed if self.bed is None else self.bed,
+            keep_awake=config.keep_awake if self.keep_awake is None else self.keep_awake,
         )
+
+    def _music(self, config: Config) -> Path | None:
+        wished = config.music if self.music is None else self.music
+        return None if wished in (None, "none") else Path(wished).expanduser()
 
     def track(self, routine: Routine, config: Config, progress: Progress | None = None) -> Track:
         """Compile a routine with these choices, and cut the excerpt that was asked for."""
@@ -96,6 +109,9 @@ class Chosen:
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
         names += [f"pitch{choices.pitch:+g}"] if choices.pitch else []
         names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]
+        names += [name for name, on in (("stereo", choices.stereo), ("bed", choices.bed)) if on]
+        names += [f"music-{Path(choices.music).stem}"] if choices.music is not None else []
+        names += [] if choices.keep_awake else ["no-keep-awake"]
         names += [f"part-{self.part}"] if self.part is not None else []
         names += [f"from-{_short(self.start)}"] if self.start is not None else []
         names += [f"first-{_short(self.length)}"] if self.length is not None else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 
 import click
@@ -15,11 +14,13 @@ from coach.folders import cache_folder, config_folder
 from coach.front import clip_store, island_store
 from coach.installed import installed_version
 from coach.library import all_routines, built_in_folder, own_folder
+from coach.outputs.formats.encoded import ENCODINGS
+from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
 from coach.voice.lexicon import all_lexicons, lexicon_file, load_lexicon
 from coach.voice.process import ask
 from coach.voice.speak import Speaker
-from coach.voice.voices import split
+from coach.voice.voices import engine_version
 
 
 @click.command("doctor")
@@ -35,7 +36,8 @@ def command(clear_cache: bool) -> None:
     _tell("coach", f"{__version__}, Python {python}, {sys.platform}")
     able = _voice()
     able = _encoder() and able
-    _tell("ffmpeg", shutil.which("ffmpeg") or "not found; not needed for MP3 and WAV")
+    formats = ", ".join(ENCODINGS)
+    _tell("ffmpeg", f"{find_ffmpeg() or f'not found; {MENDED_BY} brings it'}; needed for {formats}")
     _tell("audio device", device_name() or "none; `coach render` and `coach say -o FILE` need none")
     _caches()
     _routines()
@@ -51,15 +53,16 @@ def _tell(what: str, found: str) -> None:
 def _voice() -> bool:
     try:
         wished = load_config().voice
-        engine, _ = split(wished, "en")
-        voices, library = ask(engine)
         voice = Speaker(wished, "en", None, clip_store()).voice
+        voices, library = ask(voice.engine)
     except CoachError as error:
         _tell("voice", f"cannot speak: {error}")
         return False
     _tell("voice", f"{voice.id} ({voice.name}), engine {voice.engine}, {len(voices)} voices")
     if library:
-        _tell("library", f"{library}; pyttsx3 {installed_version('pyttsx3')}")
+        _tell("library", f"{library}; {engine_version(voice.engine)}")
+    if voice.note:
+        _tell("", voice.note)
     return True
 
 

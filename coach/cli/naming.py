@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from datetime import date
+from pathlib import PurePath
 from typing import Final
 
 from coach.cli.choices import Chosen
@@ -12,6 +13,7 @@ from coach.config import Config
 from coach.errors import ChoiceError, did_you_mean
 from coach.front import RATE
 from coach.language.routine import Routine
+from coach.outputs.formats import FORMATS
 from coach.store import key_of
 from coach.timing import Ms
 
@@ -45,18 +47,27 @@ def file_name(routine: Routine, chosen: Chosen, config: Config, template: str | 
         minutes=round(length / 60_000),
         date=date.today().isoformat(),
     )
-    name = _UNSAFE.sub("-", name).removesuffix(".mp3").strip(" .-")
+    name = _UNSAFE.sub("-", name).removesuffix(_suffix(template)).strip(" .-")
     if not name:
         raise ChoiceError("--name", template, "gives this routine no name; use a field, such as {routine}")
     return name
 
 
-def check_template(template: str) -> None:
+def _suffix(template: str) -> str:
+    """Give the suffix that a template ends with, if it is that of a format; the file gets it anyway."""
+    suffix = PurePath(template).suffix
+    return suffix if suffix.lower().removeprefix(".") in FORMATS else ""
+
+
+def check_template(template: str, format: str) -> None:
     """Refuse a template that cannot be filled in.
 
     Raises:
-        ChoiceError: it has an unknown field, or a brace too few.
+        ChoiceError: it has an unknown field, or a brace too few, or ends in the suffix of another format.
     """
+    suffix = _suffix(template).lower().removeprefix(".")
+    if suffix not in ("", format):
+        raise ChoiceError("--name", template, f"ends in .{suffix}, and the format is {format}; add --format {suffix}")
     try:
         pieces = list(string.Formatter().parse(template))
     except ValueError as error:

@@ -11,7 +11,7 @@ import click
 from coach.cli.choices import Chosen
 from coach.errors import ChoiceError, did_you_mean
 from coach.language.routine import TALKS, Talk
-from coach.plan.kinds import KINDS, Kind
+from coach.plan.kinds import KINDS, VOLUMES, Kind
 from coach.timing import Ms, nearest_ms, parse_duration
 from coach.voice.speak import PITCHES, RATES
 
@@ -64,6 +64,10 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         rate=_rate(given.pop("rate", None)),
         pitch=_pitch(given.pop("pitch", None)),
         volumes=_volumes(given.pop("volume", None)),
+        stereo=given.pop("stereo", None),
+        music=given.pop("music", None),
+        bed=given.pop("bed", None),
+        keep_awake=given.pop("keep_awake", None),
         part=given.pop("part", None),
         start=_time("--from", given.pop("start", None)),
         length=_time("--first", given.pop("length", None)),
@@ -97,6 +101,10 @@ _HEARD: Final = (
     click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
     click.option("--pitch", type=float, metavar="SEMITONES", help="The voice higher or lower, such as -2."),
     click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
+    click.option("--stereo/--mono", default=None, help="In stereo each side's steps lean to its ear."),
+    click.option("--music", metavar="PATH", help="A file, folder or playlist to lie under all; none for silence."),
+    click.option("--bed/--no-bed", default=None, help="A soft bed, for players that skip silence."),
+    click.option("--keep-awake/--no-keep-awake", default=None, help="Faint pips keep Bluetooth speakers awake; on."),
     click.option("--part", metavar="NAME", help="Only this chapter."),
     click.option("--from", "start", metavar="TIME", help="Only from here, such as 10:00."),
     click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
@@ -155,8 +163,8 @@ def _volumes(written: str | None) -> dict[str, float]:
         name, equals, value = (piece.strip() for piece in each.partition("="))
         if not equals or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
             raise ChoiceError("--volume", each.strip(), "is no volume; expected KIND=DB, such as tick=-6")
-        if name not in KINDS:
-            raise ChoiceError("--volume", name, f"is no kind of cue; {did_you_mean(name, KINDS)}")
+        if name not in VOLUMES:
+            raise ChoiceError("--volume", name, f"is no kind of cue; {did_you_mean(name, VOLUMES)}")
         if not -60 <= float(value) <= 12:
             raise ChoiceError("--volume", each.strip(), "is out of range; expected -60 to 12 decibels")
         volumes[name] = float(value)

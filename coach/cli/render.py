@@ -1,4 +1,4 @@
-"""`coach render`: routines to MP3 files."""
+"""`coach render`: routines to MP3 files, or to those of another format."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from coach.config import load_config
 from coach.errors import ChoiceError, CoachError
 from coach.front import Progress, read
 from coach.library import find
-from coach.outputs.track import Saved, Track
+from coach.outputs.formats import FORMATS, check_format, save
+from coach.outputs.track import Track
 from coach.timing import clock
 
 _WATCH_EVERY: Final = 0.1
@@ -36,6 +37,7 @@ class _Wish:
 
     output: str | None
     template: str | None
+    format: str
     chosen: Chosen
 
 
@@ -48,17 +50,27 @@ class _Wish:
     metavar="TEMPLATE",
     help=f"File name, of the fields {', '.join(f'{{{name}}}' for name in FIELDS)}; {{minutes}} is the track's length.",
 )
+@click.option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; mp3 if nothing is said.")
 @with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
-def command(routines: tuple[str, ...], output: str | None, template: str | None, chosen: Chosen, watch: bool) -> None:
-    """Render routines to MP3.
+def command(
+    routines: tuple[str, ...],
+    output: str | None,
+    template: str | None,
+    format: str | None,
+    chosen: Chosen,
+    watch: bool,
+) -> None:
+    """Render routines to MP3, or to another format.
 
     ROUTINE is the name of a built-in routine, one of your own, or a path. Choices that differ from the routine's own
     stand in the file's name, so that no render takes another's place.
     """
+    format = load_config().format if format is None else format
+    check_format("--format", format, format)
     if template is not None:
-        check_template(template)
-    wish = _Wish(output, template, chosen)
+        check_template(template, format)
+    wish = _Wish(output, template, format, chosen)
     if watch:
         _watch(routines, wish)
     else:
@@ -84,7 +96,9 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
         routine = read(source, wish.chosen.language)
         with _progress() as progress:
             track = wish.chosen.track(routine, config, progress)
-        path = folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.mp3"
+        path = (
+            folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.{wish.format}"
+        )
         other = taken.setdefault(str(path).casefold(), source)
         if other != source:
             hint = "render them apart, or tell them apart with --name"
@@ -93,20 +107,20 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     for path, track, seconds in planned:
         started = time.perf_counter()
         with _progress() as progress:
-            saved = track.save(path, _encoding(progress))
-        _summary(track, saved, seconds + time.perf_counter() - started)
+            size = save(track, path, wish.format, _encoding(progress))
+        _summary(track, path, size, seconds + time.perf_counter() - started)
 
 
 def _encoding(progress: Progress | None) -> Any:
     return None if progress is None else lambda done, total: progress("encoding", done, total)
 
 
-def _summary(track: Track, saved: Saved, seconds: float) -> None:
+def _summary(track: Track, path: Path, size: int, seconds: float) -> None:
     timeline = track.timeline
     chapters = f"{len(timeline.chapters)} chapter{'s' * (len(timeline.chapters) != 1)}"
     click.echo(
-        f"{saved.path}: {clock(timeline.duration, millis=False)}, {len(timeline.cues):,} cues, {chapters}, "
-        f"{saved.size / 1e6:.1f} MB, in {seconds:.2f} s"
+        f"{path}: {clock(timeline.duration, millis=False)}, {len(timeline.cues):,} cues, {chapters}, "
+        f"{size / 1e6:.1f} MB, in {seconds:.2f} s"
     )
     for sentence in timeline.fitted:
         click.echo(f"  fit: {sentence}")

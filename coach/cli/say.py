@@ -8,8 +8,8 @@ import click
 
 from coach.cli.choices import voice_choices
 from coach.config import load_config
-from coach.errors import ChoiceError
 from coach.front import clip_store
+from coach.outputs.formats import FORMATS, format_of, save
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
 from coach.sound.mix import Mix
@@ -21,7 +21,7 @@ from coach.voice.speak import Speaker
 
 @click.command("say")
 @click.argument("text")
-@click.option("-o", "--output", metavar="FILE", help="Write an .mp3 or .wav file instead of playing.")
+@click.option("-o", "--output", metavar="FILE", help=f"Write a file instead of playing: .{', .'.join(FORMATS)}.")
 @click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb.")
 @click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks.")
 @click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said.")
@@ -30,46 +30,31 @@ def command(
     text: str, output: str | None, voice: str | None, second_voice: str | None, rate: int | None, language: str
 ) -> None:
     """Speak one sentence, to hear how the voice reads it."""
-    path = checked(output)
+    path = None if output is None else Path(output)
+    format = "" if path is None else format_of("-o", path)
     chosen = voice_choices(load_config(), voice, second_voice, rate)
     speaker = Speaker(
         chosen["voice"], language, chosen["rate"], clip_store(), lexicon=load_lexicon, second=chosen["second_voice"]
     )
     clip = speaker.prepare([(text, "prose")])[text, "prose"]
-    put(_track(text, clip, language), path)
+    put(_track(text, clip, language), path, format)
     if path is not None:
         click.echo(f"{path}: {clip.length} ms, {speaker.voices[-1].id}")
 
 
-def checked(output: str | None) -> Path | None:
-    """Give the path of a file that is to be written, or None.
+def put(track: Track, path: Path | None, format: str) -> None:
+    """Write a track to a file in a format, or play it.
 
     Raises:
-        ChoiceError: its suffix says no format.
-    """
-    path = None if output is None else Path(output)
-    if path is not None and path.suffix.lower() not in (".mp3", ".wav"):
-        raise ChoiceError("-o", output, "has no suffix that says its format; expected .mp3 or .wav")
-    return path
-
-
-def put(track: Track, path: Path | None) -> None:
-    """Write a track to a file, or play it.
-
-    Raises:
+        ChoiceError: the format needs an ffmpeg and there is none.
         MachineError: the file cannot be written, or there is no audio device.
     """
     if path is None:
         from coach.cli.speaker import play
 
         play(track.segment().raw_data)
-    elif path.suffix.lower() == ".mp3":
-        track.save(path)
     else:
-        from coach.store import whole_file
-
-        with whole_file(path) as out:
-            track.segment().export(out, format="wav")
+        save(track, path, format)
 
 
 def _track(text: str, clip: Clip, language: str) -> Track:

@@ -1,4 +1,4 @@
-"""The ID3v2.3 tag that stands before the frames: title, length, language and chapters.
+"""The ID3v2.3 tag that stands before the frames: title, length, language, a word to the listener, and chapters.
 
 Chapters stand in the order of time, which players that do not sort rely on. Other rooms may add frames of their own
 (artwork, lyrics): they compose them with `frame` and `text` and hand them to `tag`.
@@ -10,6 +10,8 @@ import struct
 from collections.abc import Sequence
 from typing import Final
 
+from coach.phrases import LANGUAGES as SPOKEN
+from coach.phrases import Phrases
 from coach.plan.timeline import Chapter, Timeline
 
 ARTIST: Final = "Audio Coach"
@@ -24,6 +26,8 @@ LANGUAGES: Final = {
 }  # fmt: skip
 """ISO 639-1 to ISO 639-2; ID3 knows only the latter."""
 
+_FRAMES: Final = {"title": "TIT2", "artist": "TPE1", "album": "TALB", "genre": "TCON", "language": "TLAN"}
+"""The text frame of each tag; a comment has a frame of its own kind."""
 _TOP_LEVEL, _ORDERED = 2, 1
 _NO_OFFSET: Final = b"\xff" * 8
 """Start and end of a chapter in bytes: unknown, the milliseconds count."""
@@ -36,27 +40,59 @@ def frame(name: str, body: bytes) -> bytes:
 
 def text(name: str, value: str) -> bytes:
     """Make a text frame, in Latin-1 if the text allows it, else in UTF-16 with a byte order mark."""
+    encoding, written, _ = _encoded(value)
+    return frame(name, encoding + written)
+
+
+def comment(language: str, value: str) -> bytes:
+    """Make a comment without a description, as players show it; `language` is one of ISO 639-2."""
+    encoding, written, empty = _encoded(value)
+    return frame("COMM", encoding + language.encode("ascii") + empty + written)
+
+
+def _encoded(value: str) -> tuple[bytes, bytes, bytes]:
+    """Give the byte that names an encoding, the text in it, and an empty text in it with its end."""
     try:
-        return frame(name, b"\x00" + value.encode("latin-1"))
+        return b"\x00", value.encode("latin-1"), b"\0"
     except UnicodeEncodeError:
-        return frame(name, b"\x01\xff\xfe" + value.encode("utf-16-le", "replace"))
+        return b"\x01", b"\xff\xfe" + value.encode("utf-16-le", "replace"), b"\xff\xfe\0\0"
+
+
+def tags_of(timeline: Timeline) -> dict[str, str]:
+    """Give what the file of a track says of it, in any format, by the names that ffmpeg has for it.
+
+    The language is one of ISO 639-2, and left out if there is none; the comment is a word to the listener, in the
+    track's language if the coach speaks it and else in English.
+    """
+    code = _base(timeline.language)
+    tags = {"title": timeline.title, "artist": ARTIST, "album": ARTIST, "genre": GENRE}
+    if code in LANGUAGES:
+        tags["language"] = LANGUAGES[code]
+    return tags | {"comment": Phrases(_spoken(code))("comment")}
 
 
 def tag(timeline: Timeline, more: Sequence[bytes] = ()) -> bytes:
     """Make the whole tag of a track; `more` are further frames, which stand before the chapters."""
-    language = LANGUAGES.get(timeline.language.replace("_", "-").split("-")[0].lower())
+    tags = tags_of(timeline)
     frames = [
-        text("TIT2", timeline.title),
-        text("TPE1", ARTIST),
-        text("TALB", ARTIST),
-        text("TCON", GENRE),
+        *(text(name, tags[key]) for key, name in _FRAMES.items() if key in tags),
         text("TLEN", str(timeline.duration)),
-        *([text("TLAN", language)] if language else []),
+        comment(LANGUAGES[_spoken(_base(timeline.language))], tags["comment"]),
         *more,
         *_chapters(timeline.chapters),
     ]
     body = b"".join(frames)
     return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
+
+
+def _base(language: str) -> str:
+    """Give the language that a code such as `zh-Hans` begins with."""
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def _spoken(code: str) -> str:
+    """Give the language of the coach's own words for tracks in a language."""
+    return code if code in SPOKEN else "en"
 
 
 def _syncsafe(size: int) -> bytes:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coach.mp3.id3 import tag
 from coach.mp3.pieces import Progress, Studio
 from coach.mp3.track import frames_of
+from coach.outputs.formats.sound import Sound
 from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
 from coach.sound.files import audio_segment
@@ -18,6 +20,9 @@ from coach.timing import Ms
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+_PIECE_S: Final = 10
+"""Seconds that are mixed at once where a whole track is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ class Track:
         Raises:
             ChoiceError: nothing lies there.
         """
-        return replace(self, timeline=excerpt(self.timeline, start, end))
+        timeline = excerpt(self.timeline, start, end)
+        grounds = tuple(ground.under(timeline) for ground in self.mix.grounds)
+        return replace(self, timeline=timeline, mix=replace(self.mix, grounds=grounds))
 
     def chapter(self, title: str) -> Track:
         """Give one chapter, with the further chapters of the same block.
@@ -73,6 +80,18 @@ class Track:
             ChoiceError: there is no such chapter; near matches are told.
         """
         return self.excerpt(*part_of(self.timeline, title))
+
+    def sound(self) -> Sound:
+        """Give all samples, a piece at a time."""
+        rate = self.mix.rate_hz
+        total = self.timeline.duration * rate // 1000
+
+        def pieces() -> Iterator[bytes]:
+            for first in range(0, total, _PIECE_S * rate):
+                pcm = self.mix.samples(self.timeline.cues, first, min(_PIECE_S * rate, total - first))
+                yield pcm.astype("<i2").tobytes()
+
+        return Sound(rate, self.mix.channels, total, pieces)
 
     def segment(self, start_ms: int = 0, end_ms: int | None = None) -> AudioSegment:
         """Give the samples from `start_ms` to `end_ms` (by default all) as a 16-bit pydub segment.

@@ -5,8 +5,12 @@ Takes the name of a sentence and its values; gives text. Knows nothing of routin
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 _FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
@@ -17,12 +21,8 @@ class Phrases:
     """The sentences of one language."""
 
     def __init__(self, language: str) -> None:
-        from fluent.runtime import FluentBundle, FluentResource
-
         self._told: dict[tuple[object, ...], str] = {}
-        # without isolation, which would send direction marks to the voice
-        self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+        self._bundle = _bundle(language)
 
     def __call__(self, name: str, /, **values: str | int) -> str:
         """Give a sentence.
@@ -43,3 +43,14 @@ class Phrases:
         if errors:
             raise LookupError(f"the sentence {name!r}: {errors[0]}")
         return str(text)
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    """Read a language's file, once: it takes as long as to plan a short routine."""
+    from fluent.runtime import FluentBundle, FluentResource
+
+    # without isolation, which would send direction marks to the voice
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+    return bundle

@@ -113,6 +113,11 @@ side = { $side ->
    *[right] right
 }
 
+## The file
+
+player = Play at speed 1 ×, trim silence off.
+comment = { player } General exercise guidance, not medical advice.
+
 ## The sheet
 
 sheet-name = Name

@@ -76,6 +76,11 @@ side = { $side ->
    *[right] 右
 }
 
+## The file
+
+player = 请用1倍速播放，并关闭跳过静音。
+comment = { player }这是一般的锻炼指导，不是医疗建议。
+
 ## The sheet
 
 sheet-name = 姓名

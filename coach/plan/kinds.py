@@ -10,7 +10,7 @@ from coach.language.routine import Talk
 
 Kind = Literal[
     "safety", "cue", "say", "count", "countdown", "announce", "beat", "detail", "reminder", "tip",
-    "tick", "tone", "earcon", "chime",
+    "tick", "tone", "earcon", "chime", "awake",
 ]  # fmt: skip
 Style = Literal["prose", "tip", "beat", "fast"]
 _ALWAYS: Final[tuple[Talk, ...]] = ("full", "less", "beats-only")
@@ -53,8 +53,11 @@ KINDS: Final[dict[Kind, Rights]] = {
     "tone": Rights(None, None),
     "earcon": Rights(None, None),
     "chime": Rights(None, None),
+    "awake": Rights(None, None),
 }  # fmt: skip
 """`safety` is stop, look, turn, path check, stop signs, breathing warning: never dropped, sped up or switched off."""
+VOLUMES: Final = (*KINDS, "music", "bed")
+"""What has a volume of its own: each kind, and what may lie under all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from coach.plan.timeline import Timeline
 from coach.store import key_of
 from coach.timing import FRAME_SAMPLES, SAMPLE_RATE, SAMPLES_PER_MS
 
@@ -45,6 +46,10 @@ class Bed:
     gain_db: float = 0.0
     """How much louder it is."""
     period: int = PERIOD
+
+    def under(self, timeline: Timeline) -> Bed:
+        """Give the bed under a timeline: the same under all."""
+        return self
 
     def key(self, first: int, count: int) -> str:
         """Hash all that shapes a window."""
@@ -81,11 +86,9 @@ def _loop(rate_hz: int) -> NDArray[np.float32]:
         at = round((number + (draw.random() - 0.5) / 3) * every)
         pitch = _DROP_HZ[0] * (_DROP_HZ[1] / _DROP_HZ[0]) ** draw.random()
         sound += np.roll(_drop(pitch, count), at)
-    if rate_hz == SAMPLE_RATE:
-        return sound.astype(np.float32)
     factor = rate_hz // SAMPLE_RATE
-    finer: NDArray[np.float32] = (np.fft.irfft(np.fft.rfft(sound), count * factor) * factor).astype(np.float32)
-    return finer
+    loop: NDArray[np.float32] = (np.fft.irfft(np.fft.rfft(sound), count * factor) * factor).astype(np.float32)
+    return loop
 
 
 def _drop(pitch_hz: float, count: int) -> NDArray[np.float64]:

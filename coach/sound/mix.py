@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from coach.plan.kinds import Kind
-from coach.plan.timeline import Cue
+from coach.plan.timeline import Cue, Timeline
 from coach.timing import SAMPLE_RATE
 from coach.voice.clip import Clip
 
@@ -38,6 +38,10 @@ class Ground(Protocol):
     @property
     def period(self) -> int:
         """After how many frames of 24 ms it repeats; 0 if it does not."""
+        ...
+
+    def under(self, timeline: Timeline) -> Ground:
+        """Give the same, laid under a timeline."""
         ...
 
     def key(self, first: int, count: int) -> str:

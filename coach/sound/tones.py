@@ -64,6 +64,7 @@ TONES: Final[dict[str, Tone]] = {
         2016, -18.0, 6.0, _SOFT,
         (Note(0, _C, 900), Note(0, _C / 2, 900, 0.5), Note(480, _E, 700, 0.8), Note(960, _G, 500, 0.8)),
     ),
+    "pip": Tone(120, -54.0, 30.0, (1.0,), (Note(0, _A, 60),)),
     "end": Tone(1512, -14.0, 4.0, _BELL, (Note(0, _G, 260), Note(312, _E, 260, 0.9), Note(624, _C, 300))),
 }  # fmt: skip
 """Left is lower than right, so that feet can be told apart in mono. The two soft ones tick the quarters of a slow

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VOWELS: Final = frozenset("aeiouyAEIOUY@3V0&QW")
-"""First letters of espeak's vowel names."""
+_VOWELS: Final = frozenset("aeiouyAEIOUY@3V0&QWɐɑɒæɔəɚɘɛɜɝɞɤɨɪɯɵɶøœʉʊʌʏᵻ")
+"""First letters of espeak's vowel names, and of IPA's."""
 _BAND_HZ: Final = (200.0, 900.0)
 """Where vowels have their energy, and hiss and hum have little."""
 _HOP: Final = 24

@@ -21,6 +21,8 @@ CLOSE: Final = "\x0f"
 """Shift out and shift in: what stands between them is phonemes."""
 MARKED: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _WRITTEN: Final = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
+_BETWEEN_WORDS: Final = "||"
+"""Parts words of phonemes as a space does, but no text is cut at it."""
 _RATE: Final = 300
 _MORE: Final = "|p"
 """A phoneme of every language, set apart from those before it."""
@@ -34,7 +36,7 @@ def holds_phonemes(said: str) -> bool:
 def marked(said: str) -> str:
     """Give what is said in a word's place as a voice reads it: phonemes between their marks, a respelling as it is."""
     match = _WRITTEN.fullmatch(said)
-    return f"{OPEN}{match[1].strip()}{CLOSE}" if match else said
+    return f"{OPEN}{_BETWEEN_WORDS.join(match[1].split())}{CLOSE}" if match else said
 
 
 def unmarked(reading: str) -> str:
@@ -75,7 +77,7 @@ def unknown(entries: Iterable[str], voice: Voice, store: Store) -> dict[str, str
     key = key_of("phonemes", voice.engine, engine_version(voice.engine), voice.id, entries)
     if blob := store.get(key):
         return dict(json.loads(blob))
-    words = {entry: marked(entry).strip(OPEN + CLOSE).split() for entry in entries}
+    words = {entry: match[1].split() for entry in entries if (match := _WRITTEN.fullmatch(entry))}
     wrong = _wrong(sorted({word for parts in words.values() for word in parts}), voice)
     found = {entry: next((wrong[word] for word in parts if word in wrong), "") for entry, parts in words.items()}
     found = {entry: problem for entry, problem in found.items() if problem}

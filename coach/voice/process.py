@@ -1,21 +1,22 @@
-"""The parent's side of the worker: starts it, sends requests ahead, and replaces it once when it hangs or dies."""
+"""The parent's side of the workers: deals requests out, gives answers in order, and replaces one that hangs or dies."""
 
 from __future__ import annotations
 
-import queue
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, Final, NamedTuple, cast
+import os
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 from coach.errors import ChoiceError, MachineError
-from coach.voice.engines import Delivery, Utterance, Voice
-from coach.voice.worker import read_message, write_message
+from coach.voice.engines import ENGINES, Delivery, Utterance, Voice
+from coach.voice.running import Lost, Worker
+from coach.voice.sentences import joined, sentences
 
 TIME_LIMIT: Final = 30.0
 """Seconds that the worker may take for one request."""
+_SHARE: Final = 600
+"""Characters for which a further worker is worth its start: loading a model of 60 MB takes as long as speaking them."""
 
 
 class Request(NamedTuple):
@@ -26,111 +27,97 @@ class Request(NamedTuple):
     delivery: Delivery
 
 
-class _Lost(Exception):
-    """The worker hung or died."""
-
-
-class _Worker:
-    """One running worker; threads send and read, so that a hung worker's full pipe can never hang the parent."""
-
-    def __init__(self, engine: str, time_limit: float) -> None:
-        # -P: or a file such as json.py in the folder where the user stands would be taken for Python's own
-        command = [sys.executable, "-P", "-m", "coach.voice.worker", engine]
-        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)
-        self.time_limit = time_limit
-        self.answers: queue.Queue[tuple[dict[str, Any], bytes] | None] = queue.Queue()
-        self.threads = [self._start(self._read)]
-
-    def _start(self, work: Callable[..., None], *values: object) -> threading.Thread:
-        thread = threading.Thread(target=work, args=values, daemon=True)
-        thread.start()
-        return thread
-
-    def await_ready(self, engine: str) -> None:
-        message, _ = self.answer()
-        if "unavailable" in message:
-            raise ChoiceError("--voice", engine, f"cannot run here: {message['unavailable']}")
-
-    def _read(self) -> None:
-        with suppress(OSError, ValueError), cast(BinaryIO, self.process.stdout) as stream:
-            while (message := read_message(stream)) is not None:
-                self.answers.put((message, stream.read(message.get("bytes", 0))))
-        self.answers.put(None)
-
-    def send(self, messages: Sequence[dict[str, Any]]) -> None:
-        """Send all messages while answers are already awaited."""
-        self.threads.append(self._start(self._write, messages))
-
-    def _write(self, messages: Sequence[dict[str, Any]]) -> None:
-        # a dead worker shows itself when its answer is awaited
-        with suppress(OSError), cast(BinaryIO, self.process.stdin) as stream:
-            for message in messages:
-                write_message(stream, message)
-
-    def answer(self) -> tuple[dict[str, Any], bytes]:
-        try:
-            found = self.answers.get(timeout=self.time_limit)
-        except queue.Empty:
-            raise _Lost(f"gave no answer within {self.time_limit:g} s") from None
-        if found is None:
-            raise _Lost("crashed")
-        return found
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        if sys.is_finalizing():  # threads no longer run, so their streams must not be waited for
-            return
-        for thread in self.threads:
-            thread.join()
-        with suppress(OSError):
-            cast(BinaryIO, self.process.stdin).close()
-
-
-@contextmanager
-def _running(engine: str, time_limit: float) -> Iterator[_Worker]:
-    worker = _Worker(engine, time_limit)
-    try:
-        worker.await_ready(engine)
-        yield worker
-    finally:
-        worker.end()
-
-
 def speak_all(
     engine: str, requests: Sequence[Request], time_limit: float = TIME_LIMIT
 ) -> Generator[Utterance, None, None]:
-    """Speak texts one after another; gives their sound in the same order. The worker ends when this is closed.
+    """Speak texts; gives their sound in the same order. The workers end when this is closed.
+
+    An engine that is registered as `parallel` has a worker for each core, and is given texts sentence by sentence;
+    others have one worker, and whole texts.
 
     Args:
         engine: its registered name, or `module:class`.
         requests: what to speak.
-        time_limit: seconds that each may take.
+        time_limit: seconds that each text, or each of its sentences, may take.
 
     Raises:
-        ChoiceError: the engine cannot run here, or what the user gave it to speak with is no good.
+        ChoiceError: the engine cannot run here, or the voice cannot be used.
         MachineError: it hung or crashed, twice in all; the error names the text.
     """
-    done, replaced = 0, False
-    while done < len(requests):
-        try:
-            with _running(engine, time_limit) as worker:
-                worker.send([request._asdict() for request in requests[done:]])
-                while done < len(requests):
-                    yield _utterance(requests[done], *worker.answer())
-                    done += 1
-        except _Lost as lost:
-            if replaced:
-                text = requests[done].text
-                shown = text if len(text) <= 80 else f"{text[:77]}…"
-                raise MachineError(f"the voice {engine} {lost}, twice, the last time at {shown!r}") from None
-            replaced = True
+    if engine not in ENGINES or not ENGINES[engine].parallel:
+        yield from _each(engine, requests, 1, time_limit)
+        return
+    cut = [sentences(request.text) for request in requests]
+    parts = [request._replace(text=text) for request, texts in zip(requests, cut, strict=True) for text in texts]
+    count = min(_cores(), 1 + sum(len(part.text) for part in parts) // _SHARE)
+    with closing(_each(engine, parts, count, time_limit)) as spoken:
+        for texts in cut:
+            yield joined(list(islice(spoken, len(texts))))
+
+
+def _cores() -> int:
+    """Tell how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Lane:
+    """A worker and its share of the requests, the next one first."""
+
+    def __init__(self, engine: str, requests: Sequence[Request], time_limit: float) -> None:
+        self.engine, self.left, self.time_limit = engine, requests, time_limit
+        self.start()
+
+    def start(self) -> None:
+        """Start a worker for all that is left."""
+        self.worker = Worker(self.engine, [request._asdict() for request in self.left], self.time_limit)
+
+    def next(self) -> Utterance:
+        """Give the sound of the next request."""
+        utterance = _utterance(self.left[0], *self.worker.answer())
+        self.left = self.left[1:]
+        return utterance
+
+
+def _each(engine: str, requests: Sequence[Request], count: int, time_limit: float) -> Generator[Utterance, None, None]:
+    """Speak texts by so many workers; gives their sound in order."""
+    turns = _dealt(requests, count)
+    lanes: list[_Lane] = []
+    replaced = False
+    try:
+        for number in sorted(set(turns)):
+            share = [request for request, turn in zip(requests, turns, strict=True) if turn == number]
+            lanes.append(_Lane(engine, share, time_limit))
+        for turn in turns:
+            while True:
+                try:
+                    utterance = lanes[turn].next()
+                    break
+                except Lost as lost:
+                    if replaced:
+                        text = lanes[turn].left[0].text
+                        shown = text if len(text) <= 80 else f"{text[:77]}…"
+                        raise MachineError(f"the voice {engine} {lost}, twice, the last time at {shown!r}") from None
+                    replaced = True
+                    lanes[turn].worker.end()
+                    lanes[turn].start()
+            yield utterance
+    finally:
+        for lane in lanes:
+            lane.worker.end()
+
+
+def _dealt(requests: Sequence[Request], count: int) -> list[int]:
+    """Give each request's worker: in turn the one that has the least to speak."""
+    loads, turns = [0] * count, list[int]()
+    for request in requests:
+        turns.append(loads.index(min(loads)))
+        loads[turns[-1]] += len(request.text)
+    return turns
 
 
 def _utterance(request: Request, message: dict[str, Any], samples: bytes) -> Utterance:
-    if "choice" in message:
-        raise ChoiceError(*message["choice"])
+    if "unavailable" in message:
+        raise ChoiceError("--voice", request.voice, f"cannot be used: {message['unavailable']}")
     if "error" in message:
         raise MachineError(f"the voice {request.voice} could not speak {request.text!r}: {message['error']}")
     phonemes = tuple((int(sample), str(name)) for sample, name in message["phonemes"])
@@ -144,11 +131,12 @@ def ask(engine: str, time_limit: float = TIME_LIMIT) -> tuple[list[Voice], str]:
         ChoiceError: the engine cannot run here.
         MachineError: it hung or crashed.
     """
+    worker = Worker(engine, [{}], time_limit)
     try:
-        with _running(engine, time_limit) as worker:
-            worker.send([{}])
-            message, _ = worker.answer()
-    except _Lost as lost:
+        message, _ = worker.answer()
+    except Lost as lost:
         raise MachineError(f"the voice {engine} {lost} when it was asked for its voices") from None
+    finally:
+        worker.end()
     voices = [Voice(**voice | {"languages": tuple(voice["languages"])}) for voice in message["voices"]]
     return voices, str(message["library"])

@@ -34,7 +34,7 @@ def is_recorded(wished: str | None) -> bool:
     return wished is not None and wished.partition(":")[0] == RECORDED
 
 
-def voices_folder() -> Path:
+def recordings_folder() -> Path:
     """Give the folder in which recorded voices are found by name; it need not exist."""
     return config_folder() / "voices"
 
@@ -56,11 +56,11 @@ def find_folder(wished: str) -> Path:
         return path.resolve()
     if path.exists():
         raise ChoiceError("--voice", shown, "is no folder; expected one that holds a file for each phrase")
-    raise ChoiceError("--voice", shown, f"is no folder, and none of {voices_folder()}; {did_you_mean(wished, own)}")
+    raise ChoiceError("--voice", shown, f"is no folder, and none of {recordings_folder()}; {did_you_mean(wished, own)}")
 
 
 def _own_folders() -> list[Path]:
-    folder = voices_folder()
+    folder = recordings_folder()
     return [path for path in sorted(folder.iterdir()) if path.is_dir()] if folder.is_dir() else []
 
 

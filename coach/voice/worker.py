@@ -14,7 +14,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from coach.errors import ChoiceError, CoachError
+from coach.errors import CoachError
 from coach.voice.engines import ENGINES, Delivery, Engine, Unavailable
 
 
@@ -67,8 +67,8 @@ def serve(engine: Engine, request: dict[str, Any], answers: BinaryIO) -> None:
         return
     try:
         spoken = engine.speak(request["text"], request["voice"], Delivery(*request["delivery"]))
-    except ChoiceError as error:
-        write_message(answers, {"choice": [error.option, error.value, error.expected]})
+    except Unavailable as error:
+        write_message(answers, {"unavailable": str(error)})
         return
     except (CoachError, ValueError, RuntimeError, OSError) as error:
         write_message(answers, {"error": str(error)})

@@ -95,6 +95,8 @@ def test_defaults_are_read(config: Path) -> None:
         ("voice = 3", "voice = 3 is not a voice, such as \"en-gb\""),
         ("level = 1", "level = 1 is not a level, such as \"gentle\""),
         ("output = []", "output = [] is not a folder"),
+        ("format = 3", "format = 3 is not one of mp3, wav, flac, ogg, opus, m4a"),
+        ("format = 'flca'", "format = 'flca' is not one of mp3, wav, flac, ogg, opus, m4a"),
         ("volume = -6", "volume = -6 is not a table of decibels by kind, such as tick = -6"),
         ("[volume]\ntik = -6", "volume: unknown kind 'tik'; did you mean tick or tip?"),
         ("[volume]\ntick = 'low'", "volume: tick = 'low' is out of range; expected -60 to 12 decibels"),

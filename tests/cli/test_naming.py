@@ -136,6 +136,8 @@ def test_templates() -> None:
     assert name("walk-{choices}", level="gentle", settings={"minutes": "9"}) == "walk-gentle-minutes9"
     assert name("walk-{level}") == "walk"
     assert name("a/b\\c:{routine}.mp3") == "a-b-c-backward-walk"
+    assert name("{routine}.FLAC") == "backward-walk"
+    assert name("{routine}.v2") == "backward-walk.v2"
     assert name("{{{routine}}}") == "{backward-walk}"
 
 
@@ -156,17 +158,18 @@ def test_a_title_that_is_no_file_name() -> None:
         ("{routine", "--name: '{routine' is no template: expected '}' before end of string"),
         ("{minutes:>9999999999}", "--name: '{minutes:>9999999999}' is no template: a field is only its name in braces"),
         ("{title!r}", "--name: '{title!r}' is no template: a field is only its name in braces"),
+        ("{title}.WAV", "--name: '{title}.WAV' ends in .wav, and the format is mp3; add --format wav"),
     ],
 )
 def test_bad_templates(template: str, message: str) -> None:
     with pytest.raises(ChoiceError) as caught:
-        check_template(template)
+        check_template(template, "mp3")
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("template", ["", "..", "{level}", "///"])
 def test_a_template_that_gives_no_name(template: str) -> None:
-    check_template(template)
+    check_template(template, "mp3")
     with pytest.raises(ChoiceError) as caught:
         name(template)
     assert str(caught.value) == f"--name: {template!r} gives this routine no name; use a field, such as {{routine}}"

@@ -16,6 +16,7 @@ from coach.cli import speaker
 from coach.errors import MachineError
 
 NO_DEVICE = "error: there is no audio device to play on; write a file with -o FILE\n"
+SUFFIXES = "has no suffix that says its format; expected .mp3, .wav, .flac, .ogg, .opus or .m4a"
 
 
 @pytest.mark.parametrize("voice", [[], ["--voice", "tone"], ["--voice", "en-gb", "--rate", "200"]])
@@ -53,8 +54,8 @@ def test_say_reads_numbers_as_people_do(coach: Run, language: str, written: str,
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        (["Hi", "-o", "hi.ogg"], 2, "-o: 'hi.ogg' has no suffix that says its format; expected .mp3 or .wav"),
-        (["Hi", "-o", "hi"], 2, "-o: 'hi' has no suffix that says its format; expected .mp3 or .wav"),
+        (["Hi", "-o", "hi.aac"], 2, f"-o: 'hi.aac' {SUFFIXES}"),
+        (["Hi", "-o", "hi"], 2, f"-o: 'hi' {SUFFIXES}"),
         (["Hi", "--rate", "0"], 2, "--rate: 0 is out of range; expected 80 to 300 words a minute"),
         (["Hi", "--voice", "klingonn"], 2, "--voice: 'klingonn' is no voice of espeak; did you mean Klingon?"),
         ([""], 2, "the text is empty; expected something to say"),
@@ -206,6 +207,7 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     assert re.fullmatch(r"gmw/en-US \(English \(America\)\), engine espeak, \d+ voices", found["voice"])
     assert re.match(r"espeak-ng [\d.]+, .*; pyttsx3 [\d.]+", found["library"])
     assert re.fullmatch(r"lameenc [\d.]+", found["encoder"])
+    assert re.fullmatch(r"/.*ffmpeg.*; needed for flac, ogg, opus, m4a", found["ffmpeg"])
     assert re.match(rf"{warm_cache}/coach: [\d,]+ clips \([\d.]+ MB\), [\d,]+ islands \(", found["cache"])
     assert re.fullmatch(r"/.*: \d+ routines?", found["built in"])
     assert found["own folder"] == (
@@ -244,12 +246,15 @@ def test_doctor_without_a_voice_or_encoder(coach: Run, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("coach.cli.doctor.ask", silent)
     monkeypatch.setattr("coach.cli.doctor.installed_version", lambda name: "")
-    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("coach.cli.doctor.find_ffmpeg", lambda: None)
     result = coach("doctor")
     assert result.exit_code == 1
     assert "voice          cannot speak: the voice espeak crashed when it was asked for its voices\n" in result.stdout
     assert "encoder        lameenc is missing; install audio-coach again\n" in result.stdout
-    assert "ffmpeg         not found; not needed for MP3 and WAV\n" in result.stdout
+    assert (
+        'ffmpeg         not found; pip install "audio-coach[ffmpeg]" brings it; needed for flac, ogg, opus, m4a\n'
+        in result.stdout
+    )
 
 
 def test_doctor_clears_the_cache(coach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

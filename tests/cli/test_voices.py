@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 from running import Run
+from voice.recording import texts_of
 
-from coach.front import read, sayings
+from coach.front import read
 from coach.voice.script import one_of_each, phrase_key
 
 
@@ -48,10 +49,10 @@ def test_the_users_own_default_is_marked(coach: Run, config_folder: Path) -> Non
 
 def test_voices_for_programs(coach: Run) -> None:
     rows = json.loads(coach("voices", "--json", "--language", "en").stdout)
-    assert rows[0] == {
+    assert rows[0] | {"note": ""} == {
         "voice": "espeak:gmw/en-US", "default": True, "engine": "espeak", "id": "gmw/en-US",
         "name": "English (America)", "languages": ["en-us"], "gender": "male", "rate_hz": 22_050, "quality": "",
-        "version": "",
+        "version": "", "note": "",
     }  # fmt: skip
     assert [row["default"] for row in rows] == [True] + [False] * (len(rows) - 1)
 
@@ -115,7 +116,7 @@ def test_a_script_to_read_from(coach: Run) -> None:
     assert (printed.exit_code, printed.stderr) == (0, "")
     lines = printed.stdout.splitlines()
     assert lines == [
-        f"{number:03d}  {text}" for number, text in enumerate(one_of_each(sayings(read("little.yaml"))), 1)
+        f"{number:03d}  {text}" for number, text in enumerate(one_of_each(texts_of(read("little.yaml"))), 1)
     ]
     assert {line[5:] for line in lines} >= {"Stand tall.", "Left", "Right"}
     few = coach("voices", "script", "little.yaml", "--talk", "beats-only").stdout.splitlines()
@@ -140,7 +141,7 @@ def test_a_folder_is_filled_step_by_step(coach: Run) -> None:
 
 
 def test_a_render_with_recordings(coach: Run, config_folder: Path) -> None:
-    texts = one_of_each(sayings(read("little.yaml")))
+    texts = one_of_each(texts_of(read("little.yaml")))
     record(Path("mum"), *texts[1:])
     refused = coach("render", "little.yaml", "--voice", "recorded:mum")
     assert refused.exit_code == 2

@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.plan.timeline import Timeline
+
 
 @dataclass(frozen=True)
 class Tune:
@@ -16,6 +18,9 @@ class Tune:
     seconds: int
     seed: int = 0
     period: int = 0
+
+    def under(self, timeline: Timeline) -> Tune:
+        return self
 
     def key(self, first: int, count: int) -> str:
         return f"tune {self} {first} {count}"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +38,22 @@ def test_the_track_is_described(tmp_path: Path) -> None:
     shown = {name: read[name].text[0] for name in ("TIT2", "TLEN", "TLAN", "TCON")}
     assert shown == {"TIT2": "Backward walking", "TLEN": "100", "TLAN": "zho", "TCON": "Speech"}
     assert read["TPE1"].text == read["TALB"].text == ["Audio Coach"]
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "told"),
+    [
+        ("en", "eng", "Play at speed 1 ×, trim silence off. General exercise guidance, not medical advice."),
+        ("zh", "zho", "请用1倍速播放，并关闭跳过静音。这是一般的锻炼指导，不是医疗建议。"),
+        ("de", "eng", "Play at speed 1 ×, trim silence off. General exercise guidance, not medical advice."),
+    ],
+)
+def test_a_word_to_the_listener(language: str, code: str, told: str, tmp_path: Path) -> None:
+    read = written(tmp_path / "a.mp3", made(["One"], language=language))
+    (comment,) = read.getall("COMM")
+    assert (comment.lang, comment.desc, comment.text) == (code, "", [told])
+    with av.open(str(tmp_path / "a.mp3")) as box:
+        assert box.metadata["comment"] == told
 
 
 def test_a_language_that_id3_has_no_code_for_is_left_out(tmp_path: Path) -> None:

@@ -43,6 +43,15 @@ class Chatty(Tone):
         return super().speak(text, voice, delivery)
 
 
+class Noting(Tone):
+    """Writes what it is given to speak into a file of its own process."""
+
+    def speak(self, text: str, voice: str, delivery: Delivery) -> Utterance:
+        with (Path(os.environ["BAD_ENGINE_NOTES"]) / f"{os.getpid()}").open("a", encoding="utf-8") as notes:
+            notes.write(f"{text}\n")
+        return super().speak(text, voice, delivery)
+
+
 class Missing:
     def __init__(self) -> None:
         raise Unavailable("install it")

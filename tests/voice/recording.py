@@ -9,11 +9,20 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from coach.front import Choices
+from coach.language.routine import Routine
+from coach.phrases import Phrases
+from coach.plan.sayings import at_all_levels, sayings
 from coach.store import Store
 from coach.voice.clip import Clip
 from coach.voice.speak import Speaker
 
 FORMATS = ("wav", "flac", "ogg", "mp3")
+
+
+def texts_of(routine: Routine, choices: Choices | None = None) -> list[str]:
+    choices = choices or Choices()
+    return sayings(at_all_levels(routine, choices.wishes(), Phrases(routine.language), choices.hearing()))
 
 
 def read_aloud(texts: Iterable[str], store: Store) -> dict[str, Clip]:

@@ -10,6 +10,7 @@ from coach.errors import RoutineError
 from coach.store import Store
 from coach.voice.engines import Delivery, Voice
 from coach.voice.engines.espeak import _pieces
+from coach.voice.engines.neural_reading import Reader as NeuralReader
 from coach.voice.lexicon import load_lexicon
 from coach.voice.phonemes import for_espeak, marked
 from coach.voice.process import Request, speak_all
@@ -64,6 +65,14 @@ def test_marked_phonemes_are_spoken_and_brackets_never() -> None:
 def test_a_text_without_phonemes_is_given_as_it_is() -> None:
     assert for_espeak("the [[x]] y") == ("the [[x]] y", False)
     assert for_espeak(f"[[x]] {marked(PSOAS)}") == ("[ [x]] [[s'oU@s]]", True)
+
+
+def test_a_neural_voice_is_told_the_same_phonemes() -> None:
+    reader = NeuralReader()
+    reader.choose("en-us")
+    assert reader.sounds(f"Hold the {marked(PSOAS)} now.") == "hˈoʊld ðə sˈoʊəs nˈaʊ."
+    assert reader.sounds(marked("[[f'oUm r'oUl3]]")) == "fˈoʊm ɹˈoʊlɚ."
+    assert "ɛs" in reader.sounds(f"Hold the {PSOAS} now.")
 
 
 def test_phonemes_are_not_cut_in_a_long_text() -> None:

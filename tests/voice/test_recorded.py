@@ -12,10 +12,10 @@ import soundfile
 from listen import decode_all, find
 from loudness import lufs
 from mp3.walks import samples
-from voice.recording import in_a_room, read_aloud, record
+from voice.recording import in_a_room, read_aloud, record, texts_of
 
 from coach.errors import ChoiceError, RoutineError
-from coach.front import Choices, compile, read, render, sayings
+from coach.front import Choices, compile, read, render
 from coach.store import Store
 from coach.voice.beat import estimated
 from coach.voice.recordings import Recordings, own_voices
@@ -48,7 +48,7 @@ def tone(ms: int, height: float = 0.2) -> np.ndarray:
 def test_a_walk_with_ones_own_voice(tmp_path: Path, store: Store) -> None:
     folder = tmp_path / "mum"
     routine, choices = read("backward-walk"), Choices(voice=f"recorded:{folder}", settings={"minutes": 3})
-    add_phrases(folder, sayings(routine, choices))
+    add_phrases(folder, texts_of(routine, choices))
     said = record(folder, read_phrases(folder), store)
     track = compile(routine, choices)
     render(track, tmp_path / "walk.mp3")
@@ -257,7 +257,7 @@ def test_a_word_that_is_too_long_is_to_be_recorded_shorter(tmp_path: Path) -> No
         "    phases: [left 1 beat, right 1 beat]\n", "utf-8",
     )  # fmt: skip
     routine = read(str(tmp_path / "walk.yaml"))
-    for text in one_of_each(sayings(routine)):
+    for text in one_of_each(texts_of(routine)):
         write(tmp_path / "v" / f"{phrase_key(text)}.wav", tone(2600 if text == "Left" else 250))
     with pytest.raises(RoutineError, match=r"'Left' does not fit: recorded it lasts \d+ ms \(record it shorter\)"):
         compile(routine, Choices(voice="recorded:v"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from coach.cli.voices import script, try_
+from coach.cli.voices.install import install, remove
 from coach.cli.voices.table import show
 
 
@@ -20,4 +21,6 @@ def command(ctx: click.Context, language: str | None, every: bool, as_json: bool
 
 
 command.add_command(try_.command)
+command.add_command(install)
+command.add_command(remove)
 command.add_command(script.command)

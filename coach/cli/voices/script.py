@@ -10,7 +10,10 @@ from coach.cli.choices import Chosen
 from coach.cli.options import with_choices_of_what_is_said
 from coach.config import load_config
 from coach.errors import ChoiceError
-from coach.front import read, sayings
+from coach.front import Choices, read
+from coach.language.routine import Routine
+from coach.phrases import Phrases
+from coach.plan.sayings import at_all_levels, sayings
 from coach.voice.recordings import Recordings
 from coach.voice.script import PHRASES, add_phrases, listed, one_of_each, phrase_key, read_phrases
 
@@ -30,7 +33,7 @@ def command(routines: tuple[str, ...], output: str | None, missing: bool, chosen
         raise ChoiceError("--missing", None, "needs the folder of the recordings; expected -o FOLDER too")
     config = load_config()
     loaded = [read(source, chosen.language) for source in dict.fromkeys(routines)]
-    texts = [text for routine in loaded for text in sayings(routine, chosen.choices(routine, config))]
+    texts = [text for routine in loaded for text in _texts(routine, chosen.choices(routine, config))]
     if output is None:
         click.echo("\n".join(listed(dict(enumerate(one_of_each(texts), 1)))))
         return
@@ -46,3 +49,7 @@ def command(routines: tuple[str, ...], output: str | None, missing: bool, chosen
         f"{len(lacking):,} of these routines still to record",
         err=missing,
     )
+
+
+def _texts(routine: Routine, choices: Choices) -> list[str]:
+    return sayings(at_all_levels(routine, choices.wishes(), Phrases(routine.language), choices.hearing()))

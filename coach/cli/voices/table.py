@@ -12,6 +12,7 @@ from coach.config import load_config
 from coach.errors import ChoiceError, did_you_mean
 from coach.front import clip_store
 from coach.voice.engines import ENGINES, Voice
+from coach.voice.models.installed import AUTO, ENGINE
 from coach.voice.process import ask
 from coach.voice.reading import language_of
 from coach.voice.recordings import RECORDED
@@ -67,10 +68,13 @@ def _of(engine: str) -> list[Voice]:
 
 def _defaults(voices: list[Voice]) -> set[tuple[str, str]]:
     """Engine and id of what speaks if no voice is said: the user's own default, else one for each language."""
-    if (wished := load_config().voice) is not None:
+    if (wished := load_config().voice) not in (None, AUTO):
         voice = find_voice(wished, "en", clip_store())
         return {(voice.engine, voice.id)}
     found: dict[str, tuple[str, str]] = {}
+    for code in {_code(voice) for voice in voices if voice.engine == ENGINE}:
+        voice = find_voice(None, code, clip_store())
+        found[code] = (voice.engine, voice.id)
     for voice in voices:
         code = _code(voice)
         engine, name = split(None, language_of(voice, code))

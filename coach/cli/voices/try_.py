@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from coach.cli.choices import voice_choices
-from coach.cli.say import checked, put
+from coach.cli.say import put
 from coach.config import load_config
 from coach.front import clip_store
+from coach.outputs.formats import FORMATS, format_of
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
 from coach.sound.mix import Mix
@@ -30,21 +31,22 @@ _RECORDED = 6
 @click.command("try")
 @click.argument("voice", required=False)
 @click.argument("text", required=False)
-@click.option("-o", "--output", metavar="FILE", help="Write an .mp3 or .wav file instead of playing.")
+@click.option("-o", "--output", metavar="FILE", help=f"Write a file instead of playing: .{', .'.join(FORMATS)}.")
 @click.option("--language", default="en", metavar="CODE", help="Of the text, where the voice does not say it; en.")
 def command(voice: str | None, text: str | None, output: str | None, language: str) -> None:
     """Speak TEXT with VOICE, as ENGINE, ENGINE:VOICE or VOICE; `coach voices` lists them.
 
     Without TEXT it is a sentence, words on a beat and an instruction; of a recorded voice its first phrases.
     """
-    path = checked(output)
+    path = None if output is None else Path(output)
+    format = "" if path is None else format_of("-o", path)
     chosen = voice_choices(load_config(), voice)
     speaker = Speaker(chosen["voice"], language, chosen["rate"], clip_store(), pitch=chosen["pitch"],
                       lexicon=load_lexicon, second=chosen["second_voice"])  # fmt: skip
     wanted: list[Wanted] = [(text, "prose")] if text is not None else _wanted(speaker)
     clips = speaker.prepare(wanted)
     track = _track(wanted, clips, speaker.language)
-    put(track, path)
+    put(track, path, format)
     told = f"{speaker.voice.engine}:{speaker.voice.id} ({speaker.voice.name})"
     click.echo(told if path is None else f"{path}: {clock(track.timeline.duration)}, {told}")
 

@@ -75,6 +75,7 @@ def _html(page: Page, layout: Layout, language: str, phrases: Phrases) -> str:
     sources = (
         f"<section class=notes>\n<h2>{escape(phrases('sheet-sources'))}</h2>\n{notes}</section>\n" if notes else ""
     )
+    foot = escape(" ".join(map(phrases, ("comfort", "player"))))
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
@@ -85,7 +86,7 @@ def _html(page: Page, layout: Layout, language: str, phrases: Phrases) -> str:
         f"</header>\n<section class=facts>\n{facts}</section>\n"
         f'<main style="columns: {layout.columns}">\n{main}\n</main>\n'
         f"<section class=stop>\n<h2>{escape(phrases('sheet-stop'))}</h2>\n{stops}</section>\n"
-        f"{_log(phrases)}{sources}<footer>{escape(phrases('comfort'))}</footer>\n</body>\n</html>\n"
+        f"{_log(phrases)}{sources}<footer>{foot}</footer>\n</body>\n</html>\n"
     )
 
 

@@ -23,9 +23,12 @@ class Registered(NamedTuple):
     """Whether its voices can be made slower and quicker."""
     has_phonemes: bool = True
     """Whether it reads espeak's phonemes where they are marked; see `coach.voice.phonemes`."""
+    parallel: bool = False
+    """Whether it is slow enough that a worker for each core, and a text sentence by sentence, are worth their start."""
 
 
 ENGINES: Final[dict[str, Registered]] = {
+    "neural": Registered("coach.voice.engines.neural:Neural", ("onnxruntime", "espeakng-loader"), parallel=True),
     "espeak": Registered("coach.voice.engines.espeak:Bundled", ("pyttsx3", "espeakng-loader")),
     "espeak-system": Registered("coach.voice.engines.espeak:Installed"),
     "system": Registered("coach.voice.engines.system:System", has_pitch=False, has_phonemes=False),
@@ -81,6 +84,8 @@ class Voice:
     """What its makers say of it: `low`, `medium`, `high`; empty if they say nothing."""
     version: str = ""
     """Hash of what shapes its sound beside the engine: a model, recordings; empty if the engine's version says all."""
+    note: str = ""
+    """Why it is not a better one that is installed; empty if there is nothing to tell."""
 
 
 class Engine(Protocol):

@@ -14,7 +14,6 @@ import types
 from typing import Any, Final
 
 from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
-from coach.voice.phonemes import MARKED
 
 _PIECE: Final = 600
 """Longest piece of text, in characters, that is given to the library at once."""
@@ -86,9 +85,8 @@ def _pieces(text: str) -> list[str]:
     """Cut a text after sentences so that no piece is too long; a sentence that is itself too long is cut at a space."""
     pieces, rest = [], text
     while len(rest) > _PIECE:
-        whole = MARKED.sub(lambda match: "x" * len(match[0]), rest)  # phonemes are never cut
-        at = max(whole.rfind(mark, 0, _PIECE) for mark in (". ", "? ", "! ", "。"))
-        at = at if at > 0 else whole.rfind(" ", 0, _PIECE)
+        at = max(rest.rfind(mark, 0, _PIECE) for mark in (". ", "? ", "! ", "。"))
+        at = at if at > 0 else rest.rfind(" ", 0, _PIECE)
         at = at if at > 0 else _PIECE - 1
         pieces.append(rest[: at + 1])
         rest = rest[at + 1 :]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.errors import ChoiceError
 from coach.timing import SAMPLE_RATE
-from coach.voice.engines import Delivery, Utterance, Voice
+from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
 from coach.voice.recordings import Recordings, own_voices
 
 
@@ -20,7 +20,7 @@ class Recorded:
         """Give the recording of a text, without the quiet, noise and clicks round what is said.
 
         Raises:
-            ChoiceError: its file cannot be read, is empty or silent, or is longer than a minute.
+            Unavailable: its file cannot be read, is empty or silent, or is longer than a minute.
         """
         import numpy as np
         import soxr
@@ -33,11 +33,14 @@ class Recorded:
         path = self._folders[voice].file_of(text)
         if path is None:
             raise ValueError("it is not recorded")
-        samples, rate = decoded(path, "--voice")
+        try:
+            samples, rate = decoded(path, "--voice")
+        except ChoiceError as error:
+            raise Unavailable(error.told) from error
         sound = soxr.resample(samples - samples.mean(), rate, SAMPLE_RATE)
         said = speech_in(sound)
         if not len(said):
-            raise ChoiceError("--voice", str(path), f"is silent; record {text!r} again")
+            raise Unavailable(f"'{path}' is silent; record {text!r} again")
         return Utterance(np.round(said * 32767).clip(-32768, 32767).astype("<i2").tobytes(), SAMPLE_RATE)
 
     def voices(self) -> list[Voice]:

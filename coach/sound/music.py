@@ -1,0 +1,253 @@
+"""Music laid out under a track: in order, looped with cross-fades, levelled, ducked under speech, faded at its end.
+
+Any window of it can be had, by several threads at once, with the same samples whatever the window. Nothing is decoded,
+and neither numpy nor a decoder imported, until the first samples are asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
+from operator import attrgetter
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import finalize
+
+from coach.errors import ChoiceError
+from coach.installed import installed_version
+from coach.plan.timeline import Timeline
+from coach.sound import ducking
+from coach.sound.piece import MEASURED_S, MOST_GAIN_DB, PEAK, STEP, TARGET_LUFS, Piece, Reel, piece_of
+from coach.store import key_of
+from coach.timing import Ms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_VERSION: Final = 1
+"""Raise it when the same files would sound different."""
+CROSS_FADE_MS: Final = 4000
+"""Two pieces overlap for so long, or for a quarter of the shorter one if that is less."""
+_CROSS_FADE: Final = CROSS_FADE_MS // ducking.STEP_MS
+_FACTS: Final = (TARGET_LUFS, PEAK, MOST_GAIN_DB, MEASURED_S, CROSS_FADE_MS, ducking.DUCK_DB)
+_AT_ONCE: Final = 100
+"""Steps that are mixed at once: what a processor keeps near at hand is several times as fast as memory is."""
+_HASHED: Final = 128 << 20
+"""Bytes of all files together whose content is hashed; what lies beyond is known by its size and its time."""
+_READ: Final = 1 << 20
+
+
+class _Place(NamedTuple):
+    """A piece where it is played; lengths in steps, `start` from the start of the track."""
+
+    start: int
+    piece: Piece
+    fade_in: int
+    fade_out: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.piece.steps
+
+
+class _Laid(NamedTuple):
+    reel: Reel
+    places: tuple[_Place, ...]
+    level: NDArray[np.float32]
+    """At the bounds of the track's steps: how loud music is beside its own level."""
+
+
+def music_under(timeline: Timeline, files: Sequence[Path], gain_db: float = 0.0) -> Music:
+    """Lay music under a timeline: as long as it is, and ducked where there is speech.
+
+    Raises:
+        ChoiceError: a file cannot be read.
+    """
+    spoken = [(cue.start, cue.end) for cue in timeline.cues if cue.text]
+    return Music(files, timeline.duration, spoken, gain_db)
+
+
+class Music:
+    """The music of one track."""
+
+    period: Final = 0
+    """It does not repeat."""
+
+    def __init__(
+        self, files: Sequence[Path], length: Ms, spoken: Sequence[tuple[Ms, Ms]], gain_db: float = 0.0
+    ) -> None:
+        """Lay music under a track.
+
+        Args:
+            files: what is played, in order, and again from the start until the track ends.
+            length: of the track.
+            spoken: start and end of each spoken cue, ordered.
+            gain_db: the listener's volume for music, in decibels.
+
+        Raises:
+            ChoiceError: a file cannot be read.
+        """
+        self._files, self._length, self._gain_db = tuple(files), length, gain_db
+        self._fades, self._ducks = ducking.fades(length), ducking.ducks(spoken)
+        made_by = tuple(installed_version(name) for name in ("miniaudio", "soxr"))
+        self._same = key_of("music", _VERSION, made_by, _FACTS, gain_db, _digest(self._files))
+        self._lock = Lock()
+        self._laid: _Laid | None = None
+
+    def under(self, timeline: Timeline) -> Music:
+        """Give the same music laid under a timeline: made as long, and ducked where there is speech."""
+        return music_under(timeline, self._files, self._gain_db)
+
+    def __enter__(self) -> Music:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the temporary file; samples that are asked for later are decoded anew."""
+        with self._lock:
+            if self._laid is not None:
+                self._laid.reel.close()
+            self._laid = None
+
+    def key(self, first: int, count: int) -> str:
+        """Hash everything that shapes `samples(first, count)`, without decoding anything."""
+        start = first // STEP * ducking.STEP_MS
+        end = -(-(first + count) // STEP) * ducking.STEP_MS
+        return key_of(self._same, first, count, self._fades.within(start, end), self._ducks.within(start, end))
+
+    def prepare(self) -> None:
+        """Decode and level what the track needs, if that is not done; `samples` does it when it must.
+
+        Raises:
+            ChoiceError: a file is no sound that can be read, or is shorter than a second.
+            MachineError: there is no room for the temporary file.
+        """
+        with self._lock:
+            if self._laid is None:
+                self._laid = self._lay()
+
+    def samples(self, first: int, count: int) -> NDArray[np.float32]:
+        """Give `count` samples from `first` on: shape (count, 2), 48 kHz, full scale 1; silence outside the track.
+
+        Raises:
+            ChoiceError: a file is no sound that can be read, or is shorter than a second.
+            MachineError: there is no room for the temporary file.
+        """
+        import numpy as np
+
+        while (laid := self._laid) is None:
+            self.prepare()
+        low, high = max(first // STEP, 0), min(-(-(first + count) // STEP), len(laid.level) - 1)
+        sound = np.zeros((count, 2), np.float32)
+        for step in range(low, high, _AT_ONCE):
+            part = _mixed(laid, step, min(step + _AT_ONCE, high)).reshape(-1, 2)
+            begin = step * STEP - first
+            inside = sound[max(begin, 0) : begin + len(part)]
+            inside[:] = part[max(-begin, 0) :][: len(inside)]
+        return sound
+
+    def _lay(self) -> _Laid:
+        import numpy as np
+
+        steps = -(-self._length // ducking.STEP_MS)
+        reel = Reel()
+        finalize(self, reel.close)
+        try:
+            places = tuple(self._places(reel, steps))
+        except BaseException:
+            reel.close()
+            raise
+        ducked_db = -ducking.DUCK_DB * self._ducks.eased(steps)
+        level = self._fades.eased(steps) * 10 ** (ducked_db / 20)
+        return _Laid(reel, places, level.astype(np.float32))
+
+    def _places(self, reel: Reel, steps: int) -> Iterator[_Place]:
+        """Play piece after piece until the track ends; a file is decoded when it is first needed."""
+        pieces: dict[Path, Piece] = {}
+
+        def piece(number: int, from_step: int) -> Piece:
+            path = self._files[number % len(self._files)]
+            if path not in pieces:
+                pieces[path] = piece_of(path, reel, (steps - from_step + 1) * STEP, self._gain_db)
+            return pieces[path]
+
+        number = start = fade_in = 0
+        here = piece(0, 0)
+        while start + here.steps < steps:
+            number += 1
+            after = piece(number, start + here.steps - _CROSS_FADE)
+            fade_out = min(_CROSS_FADE, here.steps // 4, after.steps // 4)
+            yield _Place(start, here, fade_in, fade_out)
+            start, here, fade_in = start + here.steps - fade_out, after, fade_out
+        yield _Place(start, here, fade_in, 0)
+
+
+def _mixed(laid: _Laid, low: int, high: int) -> NDArray[np.float32]:
+    """Give the steps from `low` to `high`, each a row of its samples, left and right in turn.
+
+    Every sample is worked out from its own step alone, so that windows do not matter.
+    """
+    import numpy as np
+
+    ramp = np.repeat(np.arange(STEP, dtype=np.float32) / STEP, 2)
+    whole = np.zeros((high - low, 2 * STEP), np.float32)
+    # At most two places overlap, so the one before the last that has begun may still be heard.
+    for place in laid.places[max(0, bisect_right(laid.places, low, key=attrgetter("start")) - 2) :]:
+        begin, end = max(low, place.start), min(high, place.end)
+        if place.start >= high:
+            break
+        if begin >= end:
+            continue
+        inside = slice(begin - place.start, end - place.start + 1)
+        gain = place.piece.gains[inside] * laid.level[begin : end + 1] * _cross_fade(place, inside)
+        pcm = laid.reel.read(place.piece.first + inside.start * STEP, (end - begin) * STEP).reshape(-1, 2 * STEP)
+        part = pcm * gain[:-1, None]
+        rise = np.diff(gain)
+        moving = np.flatnonzero(rise)
+        part[moving] += pcm[moving] * (rise[moving, None] * ramp)
+        whole[begin - low : end - low] += part
+    return whole
+
+
+def _cross_fade(place: _Place, inside: slice) -> NDArray[np.float32]:
+    """Give the factor at some bounds of a place's steps: the powers of what goes and of what comes add up to 1."""
+    import numpy as np
+
+    at = np.arange(inside.start, inside.stop)
+    comes = _rise(place.fade_in)[np.minimum(at, place.fade_in)]
+    goes = _rise(place.fade_out)[np.minimum(place.piece.steps - at, place.fade_out)]
+    both: NDArray[np.float32] = comes * goes
+    return both
+
+
+@cache
+def _rise(steps: int) -> NDArray[np.float32]:
+    import numpy as np
+
+    angle = np.pi / 2 * (np.arange(steps + 1) / steps if steps else np.ones(1))
+    rise: NDArray[np.float32] = np.sin(angle).astype(np.float32)
+    return rise
+
+
+def _digest(files: Sequence[Path]) -> str:
+    """Hash what is in the files; of what lies beyond the first 128 MB of all, size and time stand for the content."""
+    digest, left = blake2b(digest_size=16), _HASHED
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                facts = os.fstat(file.fileno())
+                whole = facts.st_size <= left
+                digest.update(repr((facts.st_size, None if whole else facts.st_mtime_ns)).encode())
+                while left > 0 and (data := file.read(min(_READ, left))):
+                    digest.update(data)
+                    left -= len(data)
+        except OSError as error:
+            raise ChoiceError("--music", str(path), f"cannot be read: {error.strerror or error}") from error
+    return digest.hexdigest()

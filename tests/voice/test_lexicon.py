@@ -67,7 +67,8 @@ def test_a_text_without_phonemes_is_given_as_it_is() -> None:
     assert for_espeak(f"[[x]] {marked(PSOAS)}") == ("[ [x]] [[s'oU@s]]", True)
 
 
-def test_a_neural_voice_is_told_the_same_phonemes() -> None:
+def test_a_neural_voice_is_told_the_same_phonemes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESPEAK_DATA_PATH", "")  # set by the library's loading, and taken back behind this test
     reader = NeuralReader()
     reader.choose("en-us")
     assert reader.sounds(f"Hold the {marked(PSOAS)} now.") == "hˈoʊld ðə sˈoʊəs nˈaʊ."

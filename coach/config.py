@@ -15,6 +15,7 @@ from coach.voice.speak import PITCHES, RATES
 
 _TYPES: Final[dict[str, tuple[type, str]]] = {
     "voice": (str, 'a voice, such as "en-gb"'),
+    "second_voice": (str, 'a voice that speaks what a recorded one lacks, such as "en-gb"'),
     "rate": (int, "words a minute, such as 140"),
     "pitch": (float, "semitones, such as -2"),
     "level": (str, 'a level, such as "gentle"'),
@@ -54,6 +55,8 @@ class Config:
     talk: Talk = "full"
     pitch: float = 0.0
     """Semitones above the voice's own."""
+    second_voice: str | None = None
+    """Speaks what a recorded voice lacks."""
     format: str = "mp3"
     """Of the files that are rendered, one of `FORMATS`."""
 

@@ -26,6 +26,7 @@ from coach.plan.fit.search import fit
 from coach.plan.fit.told import told
 from coach.plan.kinds import Hearing, Kind, Style
 from coach.plan.lay.tape import Spoken
+from coach.plan.sayings import at_all_levels, sayings
 from coach.plan.schedule import schedule
 from coach.plan.steps import Step
 from coach.plan.timeline import Timeline
@@ -36,14 +37,14 @@ from coach.sound.tones import TONES, tone
 from coach.store import Store
 from coach.timing import MUSIC_RATE, SAMPLE_RATE, Ms
 from coach.voice.clip import Clip
+from coach.voice.lexicon import load_lexicon
 from coach.voice.readable import TextError
+from coach.voice.speak import RATE as RATE
 from coach.voice.speak import Speaker
 
 CLIPS_LIMIT: Final = 512 * 2**20
 ISLANDS_LIMIT: Final = 256 * 2**20
 """Bounds of the caches, in bytes."""
-RATE: Final = 140
-"""Words a minute of the coach's sentences if nothing is said; step words are a little quicker."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made, how much of it is done, and how much there is."""
@@ -71,6 +72,8 @@ class Choices:
     """Draws the order of tips; 0 leaves it as written."""
     voice: str | None = None
     """`ENGINE`, `ENGINE:VOICE` or `VOICE`."""
+    second_voice: str | None = None
+    """The voice that speaks what a recorded one lacks."""
     rate: int | None = None
     """Words a minute."""
     pitch: float = 0.0
@@ -92,6 +95,10 @@ class Choices:
         """Give what of it concerns the routine."""
         settings = {name: f"{value}" for name, value in self.settings.items()}
         return Wishes(self.level, settings, self.talk, self.without, self.only, self.side)
+
+    def hearing(self) -> Hearing:
+        """Give what of it concerns how much the coach talks."""
+        return Hearing(self.talk, self.switched)
 
 
 def read(source: str | PathLike[str], language: str | None = None) -> Routine:
@@ -146,14 +153,18 @@ class _Studio:
         self.choices = choices
         self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
         self.phrases = Phrases(routine.language)
-        rate = RATE if choices.rate is None else choices.rate
-        self.speaker = Speaker(choices.voice, routine.language, rate, clip_store(), routine.pronounce, choices.pitch)
+        self.speaker = Speaker(
+            choices.voice, routine.language, choices.rate, clip_store(), routine.pronounce, choices.pitch,
+            lexicon=load_lexicon, second=choices.second_voice,
+        )  # fmt: skip
         self.clips: dict[tuple[str, str], Clip] = {("", name): tone(name) for name in TONES}
         self.clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
 
     def track(self, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Track:
         """Make the track with some wishes."""
-        timeline = replace(self._timeline(self._steps(wishes)), fitted=fitted)
+        steps = self._steps(wishes)
+        self._speak(steps)
+        timeline = replace(self._timeline(steps), fitted=fitted)
         choices = self.choices
         if choices.keep_awake and choices.music is None and not choices.bed:
             timeline = keep_awake(timeline, tone(PIP).length)
@@ -162,7 +173,7 @@ class _Studio:
         rate = SAMPLE_RATE if choices.music is None else MUSIC_RATE
         channels = 2 if choices.stereo or choices.music is not None else 1
         mix = Mix(clips, dict(choices.volumes), rate, channels, tuple(self._grounds(timeline, rate)))
-        return Track(timeline, mix, island_store(), (self.speaker.voice,))
+        return Track(timeline, mix, island_store(), self.speaker.voices)
 
     def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
         """What lies under all cues."""
@@ -177,29 +188,22 @@ class _Studio:
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
-        plans = [self._steps(wishes, speak=False) for wishes in tried]
+        plans = [self._steps(wishes) for wishes in tried]
         self._speak([step for steps in plans for step in steps])
         return [self._timeline(steps).duration for steps in plans]
 
     def proof(self) -> Track:
         """Make the track of every text in prose, each after its number."""
-        wishes = self.choices.wishes()
-        levels = dict.fromkeys((wishes.level, *self.routine.levels))
-        steps = [step for level in levels for step in self._steps(replace(wishes, level=level), speak=False)]
-        found = list(dict.fromkeys(text for text, _ in texts(steps)))
+        steps = at_all_levels(self.routine, self.choices.wishes(), self.phrases, self.choices.hearing())
+        found = sayings(steps)
         clips = self._prepared([(text, "prose") for text in (*map(number_of, range(len(found))), *found)], steps)
         name, title, language = self.routine.name, self.routine.title, self.routine.language
         length = {text: clip.length for (text, _), clip in clips.items()}
         timeline = lay_out(found, length.__getitem__, routine=name, title=title, language=language)
-        return Track(timeline, Mix(clips), island_store(), (self.speaker.voice,))
+        return Track(timeline, Mix(clips), island_store(), self.speaker.voices)
 
-    def _steps(self, wishes: Wishes, speak: bool = True) -> list[Step]:
-        bound = bind(self.routine, wishes)
-        hearing = Hearing(self.choices.talk, self.choices.switched)
-        steps = expand(bound, self.phrases, hearing, self.choices.seed)
-        if speak:
-            self._speak(steps)
-        return steps
+    def _steps(self, wishes: Wishes) -> list[Step]:
+        return expand(bind(self.routine, wishes), self.phrases, self.choices.hearing(), self.choices.seed)
 
     def _speak(self, steps: list[Step]) -> None:
         self.clips |= self._prepared([which for which in texts(steps) if which not in self.clips], steps)

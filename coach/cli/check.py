@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from coach.cli.choices import voice_choices
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError, Problem
 from coach.front import Choices, compile, proof, read
@@ -49,7 +50,7 @@ def command(files: tuple[str, ...], listen: str | None) -> None:
 
 def _listen(file: str, path: Path, config: Config) -> None:
     """Write the proof of a routine that is free of errors, and list what it speaks."""
-    track = proof(read(file), Choices(voice=config.voice, rate=config.rate))
+    track = proof(read(file), Choices(**voice_choices(config)))
     track.save(path)
     cues = track.timeline.cues
     for number, text in zip(cues[::2], cues[1::2], strict=True):
@@ -69,7 +70,7 @@ def _checked(file: str, config: Config) -> Iterator[str | CoachError | Problem]:
         return
     tried = []
     for level in (None, *routine.levels):
-        choices = Choices(level=level, voice=config.voice, rate=config.rate)
+        choices = Choices(level=level, **voice_choices(config))
         try:
             timeline = compile(routine, choices).timeline
         except CoachError as error:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from coach.config import Config
 from coach.front import RATE, Choices, Progress, compile
@@ -17,6 +17,7 @@ from coach.outputs.track import Track
 from coach.plan.kinds import Kind
 from coach.timing import Ms
 from coach.voice.models.installed import AUTO
+from coach.voice.recordings import is_recorded
 
 _UNSAFE: Final = re.compile(r"[^\w.]+")
 """What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""
@@ -37,6 +38,7 @@ class Chosen:
     seed: int | None = None
     language: str | None = None
     voice: str | None = None
+    second_voice: str | None = None
     rate: int | None = None
     pitch: float | None = None
     volumes: dict[str, float] = field(default_factory=dict)
@@ -61,9 +63,7 @@ class Chosen:
             side=self.side,
             fit=self.fit,
             seed=self.seed or 0,
-            voice=config.voice if self.voice is None else self.voice,
-            rate=config.rate if self.rate is None else self.rate,
-            pitch=config.pitch if self.pitch is None else self.pitch,
+            **voice_choices(config, self.voice, self.second_voice, self.rate, self.pitch),
             volumes=config.volume | self.volumes,
             chimes=config.chimes,
             stereo=config.stereo if self.stereo is None else self.stereo,
@@ -106,6 +106,7 @@ class Chosen:
         names += [f"fit{_short(choices.fit).removesuffix('00s')}"] if choices.fit is not None else []
         names += [f"seed{choices.seed}"] if choices.seed else []
         names += [f"voice-{choices.voice}"] if choices.voice not in (None, AUTO) else []
+        names += [f"with-{choices.second_voice}"] if choices.second_voice else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
         names += [f"pitch{choices.pitch:+g}"] if choices.pitch else []
         names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]
@@ -116,6 +117,26 @@ class Chosen:
         names += [f"from-{_short(self.start)}"] if self.start is not None else []
         names += [f"first-{_short(self.length)}"] if self.length is not None else []
         return [_UNSAFE.sub("-", name.lower()).strip("-") for name in names]
+
+
+def voice_choices(
+    config: Config,
+    voice: str | None = None,
+    second_voice: str | None = None,
+    rate: int | None = None,
+    pitch: float | None = None,
+) -> dict[str, Any]:
+    """Put the user's defaults under what was asked for of the voice, as `Choices` has it.
+
+    A second voice is for a recorded one only, which by itself has but one rate and pitch: such defaults are left out
+    where they would do nothing.
+    """
+    voice = config.voice if voice is None else voice
+    if is_recorded(voice) and second_voice is None:
+        second_voice = config.second_voice
+    if not is_recorded(voice) or second_voice is not None:
+        rate, pitch = config.rate if rate is None else rate, config.pitch if pitch is None else pitch
+    return {"voice": voice, "second_voice": second_voice, "rate": rate, "pitch": pitch or 0.0}
 
 
 def _spelled(setting: Setting, value: str) -> str:

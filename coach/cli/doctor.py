@@ -10,13 +10,14 @@ from coach import __version__
 from coach.cli.speaker import device_name
 from coach.config import config_file, load_config
 from coach.errors import CoachError
-from coach.folders import cache_folder
-from coach.front import RATE, clip_store, island_store
+from coach.folders import cache_folder, config_folder
+from coach.front import clip_store, island_store
 from coach.installed import installed_version
 from coach.library import all_routines, built_in_folder, own_folder
 from coach.outputs.formats.encoded import ENCODINGS
 from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
+from coach.voice.lexicon import all_lexicons, lexicon_file, load_lexicon
 from coach.voice.process import ask
 from coach.voice.speak import Speaker
 from coach.voice.voices import engine_version
@@ -40,6 +41,7 @@ def command(clear_cache: bool) -> None:
     _tell("audio device", device_name() or "none; `coach render` and `coach say -o FILE` need none")
     _caches()
     _routines()
+    _lexicons()
     if not able:
         sys.exit(1)
 
@@ -51,7 +53,7 @@ def _tell(what: str, found: str) -> None:
 def _voice() -> bool:
     try:
         wished = load_config().voice
-        voice = Speaker(wished, "en", RATE, clip_store()).voice
+        voice = Speaker(wished, "en", None, clip_store()).voice
         voices, library = ask(voice.engine)
     except CoachError as error:
         _tell("voice", f"cannot speak: {error}")
@@ -92,6 +94,18 @@ def _routines() -> None:
     except CoachError as error:
         there = f"cannot be used: {error}"
     _tell("config file", f"{config_file()}: {there}")
+
+
+def _lexicons() -> None:
+    """Tell of the user's own pronunciations, a word for each language."""
+    told = []
+    for language, path in all_lexicons().items():
+        try:
+            told.append(f"{path.name} ({len(load_lexicon(language)):,} words)")
+        except CoachError as error:
+            told.append(f"{path.name} cannot be used: {str(error).splitlines()[0]}")
+    there = "none; may hold words and how they are said, such as psoas = so-az"
+    _tell("lexicon", f"{lexicon_file('en')}: {there}" if not told else f"{config_folder()}: {', '.join(told)}")
 
 
 def _routine_count(count: int) -> str:

@@ -22,7 +22,12 @@ _SWITCHED: Final = tuple(kind for kind, rights in KINDS.items() if rights.heard)
 
 def with_choices(command: F) -> F:
     """Give a command the options of `Chosen`, which it gets as its argument `chosen`."""
-    return _with_options(command, (*_DONE, *_HEARD))
+    return _with_options(command, (*_DONE, *_SAID, *_HEARD))
+
+
+def with_choices_of_what_is_said(command: F) -> F:
+    """Give a command those options of `Chosen` that shape what is done and said; nothing is chosen of its sound."""
+    return _with_options(command, (*_DONE, *_SAID))
 
 
 def with_choices_of_what_is_done(command: F) -> F:
@@ -55,6 +60,7 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         seed=given.pop("seed", None),
         language=given.pop("language"),
         voice=given.pop("voice", None),
+        second_voice=given.pop("second_voice", None),
         rate=_rate(given.pop("rate", None)),
         pitch=_pitch(given.pop("pitch", None)),
         volumes=_volumes(given.pop("volume", None)),
@@ -83,11 +89,15 @@ _DONE: Final = (
     click.option("--language", metavar="LANGUAGE", help="A translation of the routine, such as zh."),
 )
 """Options that shape what is done."""
-_HEARD: Final = (
+_SAID: Final = (
     click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too, such as less,count=off."),
+)
+"""Options that shape what is said of it."""
+_HEARD: Final = (
     click.option("--fit", metavar="TIME", help="Pick ranges so that the track lasts so long, such as 15min."),
     click.option("--seed", type=click.IntRange(0), metavar="N", help="Draws the order of tips; 0 is as written."),
     click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
+    click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks."),
     click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
     click.option("--pitch", type=float, metavar="SEMITONES", help="The voice higher or lower, such as -2."),
     click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),

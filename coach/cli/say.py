@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from coach.cli.choices import voice_choices
 from coach.config import load_config
-from coach.front import RATE, clip_store
+from coach.front import clip_store
 from coach.outputs.formats import FORMATS, format_of, save
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
 from coach.sound.mix import Mix
 from coach.timing import Ms, next_grid
 from coach.voice.clip import Clip
+from coach.voice.lexicon import load_lexicon
 from coach.voice.speak import Speaker
 
 
@@ -21,23 +23,38 @@ from coach.voice.speak import Speaker
 @click.argument("text")
 @click.option("-o", "--output", metavar="FILE", help=f"Write a file instead of playing: .{', .'.join(FORMATS)}.")
 @click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb.")
+@click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks.")
 @click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said.")
 @click.option("--language", default="en", metavar="CODE", help="Language of the text if no voice is said; en.")
-def command(text: str, output: str | None, voice: str | None, rate: int | None, language: str) -> None:
+def command(
+    text: str, output: str | None, voice: str | None, second_voice: str | None, rate: int | None, language: str
+) -> None:
     """Speak one sentence, to hear how the voice reads it."""
     path = None if output is None else Path(output)
     format = "" if path is None else format_of("-o", path)
-    config = load_config()
-    wished = config.voice if voice is None else voice
-    speed = next(speed for speed in (rate, config.rate, RATE) if speed is not None)
-    speaker = Speaker(wished, language, speed, clip_store())
+    chosen = voice_choices(load_config(), voice, second_voice, rate)
+    speaker = Speaker(
+        chosen["voice"], language, chosen["rate"], clip_store(), lexicon=load_lexicon, second=chosen["second_voice"]
+    )
     clip = speaker.prepare([(text, "prose")])[text, "prose"]
-    track = _track(text, clip, language)
+    put(_track(text, clip, language), path, format)
+    if path is not None:
+        click.echo(f"{path}: {clip.length} ms, {speaker.voices[-1].id}")
+
+
+def put(track: Track, path: Path | None, format: str) -> None:
+    """Write a track to a file in a format, or play it.
+
+    Raises:
+        ChoiceError: the format needs an ffmpeg and there is none.
+        MachineError: the file cannot be written, or there is no audio device.
+    """
     if path is None:
-        _play(track)
+        from coach.cli.speaker import play
+
+        play(track.segment().raw_data)
     else:
         save(track, path, format)
-        click.echo(f"{path}: {clip.length} ms, {speaker.voice.id}")
 
 
 def _track(text: str, clip: Clip, language: str) -> Track:
@@ -46,9 +63,3 @@ def _track(text: str, clip: Clip, language: str) -> Track:
     cue = Cue(Ms(0), clip.length, None, "say", text, "prose", None, 0)
     timeline = Timeline("say", text, language, duration, (cue,), (Chapter(text, Ms(0), duration),))
     return Track(timeline, Mix({(text, "prose"): clip}))
-
-
-def _play(track: Track) -> None:
-    from coach.cli.speaker import play
-
-    play(track.segment().raw_data)

@@ -46,7 +46,7 @@ class _Files:
     texts: dict[Path, str] = field(default_factory=dict)
 
     def read(self, path: Path, language: str | None, chain: tuple[Path, ...]) -> Routine:
-        text = _text(path)
+        text = text_of(path)
         stem, _, suffix = path.stem.rpartition(".")
         original = path.with_name(f"{stem}{path.suffix}")
         if stem and original.is_file() and _is_translation(parse(text, str(path))):
@@ -109,7 +109,7 @@ class _Files:
             known = [other.stem.rpartition(".")[2] for other in path.parent.glob(f"{path.stem}.*{path.suffix}")]
             near = did_you_mean(language, [routine.language, *known])
             raise ChoiceError("--language", language, f"is no language of {routine.name}; {near}")
-        return translated(routine, read_translation(_text(beside), str(beside)))
+        return translated(routine, read_translation(text_of(beside), str(beside)))
 
 
 def _is_translation(root: Node) -> bool:
@@ -123,7 +123,13 @@ def _includes(items: tuple[Any, ...]) -> list[Include]:
     return found
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Read a file that somebody wrote.
+
+    Raises:
+        RoutineError: it is not UTF-8; the error tells where.
+        MachineError: it cannot be read.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -15,21 +16,34 @@ _QUIET: Final = 10 ** (-52 / 20)
 """What is quieter than this, of full scale 1, counts as silence at the ends."""
 _KEEP_BEFORE_MS, _KEEP_AFTER_MS = 4, 8
 _FADE_IN_MS, _FADE_OUT_MS = 2, 8
+_MEASURED: Final = 300 * SAMPLE_RATE
+_LEAST: Final = 400 * SAMPLES_PER_MS
+"""Most and least samples of which loudness is measured."""
 
 
-def gain_for(passage: Utterance) -> float:
-    """Give the factor that brings a voice to the loudness of a mono track, measured on a passage that it spoke."""
-    sound, _ = _trimmed(_at_our_rate(passage))
-    return float(10 ** ((TARGET_LUFS - integrated_lufs(sound)) / 20))
+def gain_for(spoken: Iterable[Utterance]) -> float:
+    """Give the factor that brings a voice to the loudness of a mono track, measured on all of what it spoke.
+
+    Of much more than five minutes only the beginning is measured.
+    """
+    pieces, length = [], 0
+    for utterance in spoken:
+        pieces.append(_trimmed(_at_our_rate(utterance))[0])
+        length += len(pieces[-1])
+        if length >= _MEASURED:
+            break
+    whole = np.pad(np.concatenate(pieces), (0, max(0, _LEAST - length)))
+    return float(10 ** ((TARGET_LUFS - integrated_lufs(whole)) / 20))
 
 
-def finished(spoken: Utterance, gain: float) -> tuple[Ms, Ms, bytes]:
+def finished(spoken: Utterance, gain: float, *, is_trimmed: bool = False) -> tuple[Ms, Ms, bytes]:
     """Give a clip's length, its beat point and its PCM.
 
-    The beat point lies on a whole millisecond: fewer than 24 silent samples are put in front for that, and behind to
-    make the length whole.
+    With `is_trimmed` nothing is cut at its ends. The beat point lies on a whole millisecond: fewer than 24 silent
+    samples are put in front for that, and behind to make the length whole.
     """
-    sound, cut = _trimmed(_at_our_rate(spoken))
+    sound = _at_our_rate(spoken)
+    sound, cut = (sound, 0) if is_trimmed else _trimmed(sound)
     known = told(spoken.phonemes)
     beat = estimated(sound) if known is None else round(known * SAMPLE_RATE / spoken.rate_hz) - cut
     beat = min(max(beat, 0), len(sound))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
+from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from coach.errors import ChoiceError
@@ -12,11 +14,16 @@ from coach.plan.kinds import TEMPO, Style
 from coach.store import Store, key_of
 from coach.timing import Ms
 from coach.voice.clip import Clip
-from coach.voice.engines import ENGINES, Delivery, Utterance, Voice
-from coach.voice.readable import TextError, check_text, unreadable
+from coach.voice.engines import ENGINES, Delivery, Voice
+from coach.voice.lexicon import Lexicon
+from coach.voice.passage import measured_passage
+from coach.voice.reading import Reader, language_of
+from coach.voice.recordings import RECORDED, Recordings
+from coach.voice.script import phrase_key
 from coach.voice.voices import engine_version, find_voice
-from coach.voice.wording import spoken
 
+RATE: Final = 140
+"""Words a minute of the coach's sentences if nothing is said; step words are a little quicker."""
 RATES: Final = (80, 300)
 """Slowest and quickest rate that a listener may choose, in words a minute."""
 PITCHES: Final = (-6.0, 6.0)
@@ -30,73 +37,108 @@ _VERSION: Final = 5
 _RATE_CLASS: Final = 20
 """Words a minute in one class of rates. The same voice is 2 dB quieter at 300 words a minute than at 80, so its gain is
 measured for each class, at a rate that does not depend on what was asked for first."""
-_PASSAGE: Final = {
-    "en": "Stand straight, chest and head up. Lie on your back and breathe in slowly. Left, right, and turn around.",
-    "zh": "站直，挺胸抬头。仰卧，慢慢吸气。左，右，然后转身。",
-    "de": "Steh gerade, Brust und Kopf hoch. Leg dich auf den Rücken und atme langsam ein. Links, rechts, umdrehen.",
-    "es": "Ponte recto, pecho arriba. Túmbate boca arriba e inspira despacio. Izquierda, derecha, y media vuelta.",
-    "fr": "Tiens-toi droit, la tête haute. Allonge-toi sur le dos et inspire lentement. Gauche, droite, et demi-tour.",
-}
-_COUNTING: Final = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."
-"""What a voice speaks to have its loudness measured: its language's passage, or numbers, which every language knows."""
-_WRITTEN: Final = {"cmn": "zh", "yue": "zh", "hak": "zh"}
-"""What a voice's language is called where it is written; others have one name."""
+_EXAMPLE: Final = "such as --voice recorded:FOLDER; without one, --voice says who speaks all"
 
 Wanted = tuple[str, Style]
 
 
 class Speaker:
-    """One voice at one rate, and the store in which its clips are kept."""
+    """One voice at one rate, and the store in which its clips are kept; another for what a recorded one lacks."""
 
     def __init__(
         self,
         voice: str | None,
         language: str,
-        rate: int,
+        rate: int | None,
         store: Store,
         pronounce: Mapping[str, str] | None = None,
         pitch: float = 0.0,
+        *,
+        lexicon: Callable[[str], Lexicon] | None = None,
+        second: str | None = None,
     ) -> None:
         """Find the voice.
 
         Args:
             voice: `ENGINE`, `ENGINE:VOICE` or `VOICE`; None for the default voice of the language.
             language: of the texts, such as `en`.
-            rate: words a minute of prose; the other styles follow it.
+            rate: words a minute of prose; the other styles follow it. None for `RATE`.
             store: where clips are kept.
             pronounce: how words are spelled for the voice; see `coach.voice.wording.spoken`.
             pitch: semitones above the voice's own.
+            lexicon: gives the user's own pronunciations in a language; `pronounce` comes before them.
+            second: the voice that speaks what a recorded voice lacks.
 
         Raises:
             ChoiceError: there is no such voice, its engine cannot run here or has no pitch, or a value is out of range.
+            RoutineError: a pronunciation cannot be used.
         """
-        if not RATES[0] <= rate <= RATES[1]:
-            raise ChoiceError("--rate", rate, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
-        if not PITCHES[0] <= pitch <= PITCHES[1]:
-            raise ChoiceError("--pitch", pitch, f"is out of range; expected {PITCHES[0]:g} to {PITCHES[1]:g} semitones")
-        self.rate = rate
-        self.pitch = pitch
-        self.store = store
-        self.pronounce = pronounce or {}
+        check_delivery(rate, pitch)
         self.voice: Voice = find_voice(voice, language, store)
-        if pitch and self.voice.engine in ENGINES and not ENGINES[self.voice.engine].has_pitch:
-            raise ChoiceError("--pitch", pitch, f"cannot be met: the voices of {self.voice.engine} have only their own")
-        known = self.voice.languages[0].split("-")[0]
-        self.language = language if known == "mul" else _WRITTEN.get(known, known)
+        self.store = store
+        self.language = language_of(self.voice, language)
         """The language in which numbers are said: the voice's own, for it reads no other well."""
+        self._recordings = Recordings.of(Path(self.voice.id)) if self.voice.engine == RECORDED else None
+        self._reader: Reader | None = None
+        self._second: Speaker | None = None
+        self._second_spoke = False
+        if second is not None:
+            if self._recordings is None:
+                raise ChoiceError("--second-voice", second, f"only speaks what a recorded voice lacks, {_EXAMPLE}")
+            self._second = Speaker(second, language, rate, store, pronounce, pitch, lexicon=lexicon)
+        else:
+            self._check_ability(rate, pitch)
+        if self._recordings is None:
+            words = lexicon(self.language) if lexicon else {}
+            self._reader = Reader(self.voice, self.language, pronounce or {}, words, store)
+        self.rate = RATE if rate is None or self._recordings else rate
+        self.pitch = 0.0 if self._recordings else pitch
+
+    def _check_ability(self, rate: int | None, pitch: float) -> None:
+        engine = self.voice.engine
+        known = ENGINES.get(engine)
+        if pitch and known and not known.has_pitch:
+            raise ChoiceError("--pitch", pitch, f"cannot be met: the voices of {engine} have only their own")
+        if rate is not None and known and not known.has_rate:
+            raise ChoiceError("--rate", rate, f"cannot be met: the voices of {engine} have only their own")
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Who has spoken: the voice, and behind it the second if it was needed."""
+        return (self.voice, *(self._second.voices if self._second and self._second_spoke else ()))
 
     def prepare(
         self, wanted: Iterable[Wanted], progress: Callable[[int, int], None] | None = None
     ) -> dict[Wanted, Clip]:
         """Give the clip of each text in its style; texts that are read alike share theirs.
 
-        `progress` is called with (done, total) after each clip that had to be spoken.
+        `progress` is called with (done, total) after each clip that had to be spoken; where two voices speak, it is
+        told of the second.
 
         Raises:
             TextError: a text, as it is written, cannot be spoken by this voice.
+            ChoiceError: a text is not recorded, or its recording is no good.
             MachineError: the engine failed.
         """
-        read = {which: (self._reading(which[0]), which[1]) for which in dict.fromkeys(wanted)}
+        wanted = list(dict.fromkeys(wanted))
+        lacking = set(self._lacking(wanted))
+        if not lacking or self._second is None:
+            return self._own(wanted, progress)
+        self._second_spoke = True
+        clips = self._own([which for which in wanted if which[0] not in lacking], None)
+        return clips | self._second.prepare([which for which in wanted if which[0] in lacking], progress)
+
+    def _lacking(self, wanted: Sequence[Wanted]) -> list[str]:
+        """Give the texts that are not recorded; without a second voice they are an error."""
+        if self._recordings is None:
+            return []
+        lacking = self._recordings.lacking(text for text, _ in wanted)
+        if lacking and self._second is None:
+            raise self._recordings.unrecorded(lacking)
+        return lacking
+
+    def _own(self, wanted: Sequence[Wanted], progress: Callable[[int, int], None] | None) -> dict[Wanted, Clip]:
+        read = self._read(wanted)
         clips = {which: self._kept(which) for which in dict.fromkeys(read.values())}
         self.store.touch([clip.key for clip in clips.values() if clip is not None])
         missing = [which for which, clip in clips.items() if clip is None]
@@ -106,16 +148,12 @@ class Speaker:
         found = {which: clips[reading] for which, reading in read.items()}
         return {which: clip for which, clip in found.items() if clip is not None}
 
-    def _reading(self, text: str) -> str:
-        """What the voice is given to read."""
-        reading = spoken(text, self.language, self.pronounce)
-        try:
-            check_text(reading)
-        except TextError as error:
-            raise TextError(text, str(error)) from None
-        if problem := unreadable(reading, self.voice.languages[0]):
-            raise TextError(text, problem)
-        return reading
+    def _read(self, wanted: Sequence[Wanted]) -> dict[Wanted, Wanted]:
+        """What the engine is given in the place of each text; a recording is one for all styles, found as written."""
+        if self._reader is None:
+            return {(text, style): (phrase_key(text), "prose") for text, style in wanted}
+        readings = self._reader.read(dict.fromkeys(text for text, _ in wanted))
+        return {(text, style): (readings[text], style) for text, style in wanted}
 
     def _delivery(self, style: Style) -> Delivery:
         return Delivery(round(self.rate * TEMPO[style]), self.pitch, _LIVELY.get(style, 1.0))
@@ -134,29 +172,30 @@ class Speaker:
         return None if blob is None else _clip(key, blob)
 
     def _spoken(self, missing: Sequence[Wanted], progress: Callable[[int, int], None] | None) -> dict[Wanted, Clip]:
-        """Speak what is missing, the calibration passage first if this voice has not been measured."""
+        """Speak what is missing, and first what loudness is measured on if this voice has not been measured."""
         from coach.voice.make import finished, gain_for
         from coach.voice.process import Request, speak_all
 
         requests = [Request(text, self.voice.id, self._delivery(style)) for text, style in missing]
         gain = self._gain()
-        if gain is None:
-            passage = _PASSAGE.get(self.language, _COUNTING)
-            requests.insert(0, Request(passage, self.voice.id, Delivery(self._measured_at(), self.pitch)))
+        measured = () if gain is not None else self._measured_on()
+        delivery = Delivery(self._measured_at(), self.pitch)
+        requests[:0] = [Request(text, self.voice.id, delivery) for text in measured]
         clips = {}
         with closing(speak_all(self.voice.engine, requests)) as utterances:
             if gain is None:
-                gain = self._measured(gain_for(next(utterances)))
+                gain = self._measured(gain_for(list(islice(utterances, len(measured)))))
             for done, (which, utterance) in enumerate(zip(missing, utterances, strict=True), 1):
-                clips[which] = self._keep(which, utterance, gain, finished)
+                clips[which] = self._keep(which, *finished(utterance, gain, is_trimmed=self._recordings is not None))
                 if progress:
                     progress(done, len(missing))
         return clips
 
-    def _keep(
-        self, which: Wanted, utterance: Utterance, gain: float, finished: Callable[..., tuple[Ms, Ms, bytes]]
-    ) -> Clip:
-        length, beat, pcm = finished(utterance, gain)
+    def _measured_on(self) -> tuple[str, ...]:
+        """The passage of the language, or all that is recorded."""
+        return (measured_passage(self.language),) if self._recordings is None else tuple(self._recordings.files)
+
+    def _keep(self, which: Wanted, length: Ms, beat: Ms, pcm: bytes) -> Clip:
         blob = _HEAD.pack(length, beat) + pcm
         key = self._key(which)
         self.store.put(key, blob)
@@ -178,3 +217,15 @@ class Speaker:
 def _clip(key: str, blob: bytes) -> Clip:
     length, beat = _HEAD.unpack_from(blob)
     return Clip(key, Ms(length), Ms(beat), lambda: blob[_HEAD.size :])
+
+
+def check_delivery(rate: int | None, pitch: float) -> None:
+    """Refuse a rate or pitch that no voice has.
+
+    Raises:
+        ChoiceError: it is out of range.
+    """
+    if rate is not None and not RATES[0] <= rate <= RATES[1]:
+        raise ChoiceError("--rate", rate, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
+    if not PITCHES[0] <= pitch <= PITCHES[1]:
+        raise ChoiceError("--pitch", pitch, f"is out of range; expected {PITCHES[0]:g} to {PITCHES[1]:g} semitones")

@@ -12,6 +12,7 @@ from coach.store import Store, key_of
 from coach.voice.engines import DEFAULT, ENGINES, Unavailable, Voice
 from coach.voice.models.installed import AUTO, ENGINE, EXTRA, has_runtime, installed, is_model, voice_of
 from coach.voice.models.known import is_known, known_for
+from coach.voice.recordings import RECORDED, recorded_voice
 
 _DEFAULTS: Final = {
     "en": Voice("espeak", "gmw/en-US", "English (America)", ("en-us",), "male", 22_050),
@@ -28,7 +29,7 @@ def engine_version(engine: str) -> str:
 
 
 def split(wished: str | None, language: str) -> tuple[str, str]:
-    """Split `ENGINE`, `ENGINE:VOICE` or `VOICE` into engine and voice; the voice of an engine alone is empty."""
+    """Split `ENGINE`, `ENGINE:VOICE` or `VOICE` into engine and voice; an engine's own choice is empty."""
     if wished in (None, AUTO):
         return DEFAULT, _default(language)
     head, colon, tail = wished.partition(":")
@@ -55,6 +56,8 @@ def find_voice(wished: str | None, language: str, store: Store) -> Voice:
         ChoiceError: there is no such voice, or its engine cannot run here.
     """
     engine, name = split(wished, language)
+    if engine == RECORDED:
+        return recorded_voice(name)
     if wished in (None, AUTO):
         best, note = _best(language, store)
         return best or replace(_DEFAULTS.get(language) or _asked(engine, name, language, store), note=note)

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from coach.errors import CoachError
 from coach.voice.engines import ENGINES, Delivery, Engine, Unavailable
 
 
@@ -69,7 +70,7 @@ def serve(engine: Engine, request: dict[str, Any], answers: BinaryIO) -> None:
     except Unavailable as error:
         write_message(answers, {"unavailable": str(error)})
         return
-    except (ValueError, RuntimeError, OSError) as error:
+    except (CoachError, ValueError, RuntimeError, OSError) as error:
         write_message(answers, {"error": str(error)})
         return
     message = {"rate_hz": spoken.rate_hz, "phonemes": spoken.phonemes, "bytes": len(spoken.pcm)}

@@ -28,7 +28,7 @@ def test_a_voice_is_installed_listed_used_and_removed(coach: Run, tmp_path: Path
         r"installed tiny: tiny, English \(United States\), en-us, 22\.05 kHz\nSHA-256 [0-9a-f]{64}\n", result.stdout
     )
     listed = coach("voices", "--language", "en").stdout.splitlines()
-    assert re.fullmatch(r"neural:tiny +en-us +22\.05 kHz  medium   tiny, English \(United States\)", listed[1])
+    assert re.fullmatch(r"\*  neural:tiny +en-us +22\.05 kHz  medium   tiny, English \(United States\)", listed[1])
     assert re.search(r"^voice +tiny \(tiny, .*, engine neural, 1 voices$", coach("doctor").stdout, re.MULTILINE)
     assert re.fullmatch(r"x\.wav: \d+ ms, tiny\n", coach("say", "Left", "-o", "x.wav").stdout)
     assert coach("voices", "remove", "tiny").stdout == "removed tiny\n"

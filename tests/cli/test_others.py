@@ -203,7 +203,7 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     assert (result.exit_code, result.stderr) == (0, "")
     found = {line[:14].strip(): line[15:] for line in result.stdout.splitlines()}
     assert list(found) == ["coach", "voice", "library", "encoder", "ffmpeg", "audio device", "cache", "built in",
-                           "own folder", "config file"]  # fmt: skip
+                           "own folder", "config file", "lexicon"]  # fmt: skip
     assert re.fullmatch(r"gmw/en-US \(English \(America\)\), engine espeak, \d+ voices", found["voice"])
     assert re.match(r"espeak-ng [\d.]+, .*; pyttsx3 [\d.]+", found["library"])
     assert re.fullmatch(r"lameenc [\d.]+", found["encoder"])
@@ -216,6 +216,9 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     assert found["config file"] == (
         f"{config_folder}/config.toml: not there; may hold voice, rate, level, output and [volume]"
     )
+    assert found["lexicon"] == (
+        f"{config_folder}/lexicon.en.txt: none; may hold words and how they are said, such as psoas = so-az"
+    )
 
 
 def test_doctor_tells_a_config_that_hinders(coach: Run, config_folder: Path) -> None:
@@ -225,7 +228,16 @@ def test_doctor_tells_a_config_that_hinders(coach: Run, config_folder: Path) -> 
     assert result.exit_code == 1
     message = f"{config_folder}/config.toml: unknown key 'voise'; did you mean voice?"
     assert f"voice          cannot speak: {message}\n" in result.stdout
-    assert result.stdout.endswith(f"config.toml: cannot be used: {message}\n")
+    assert f"config.toml: cannot be used: {message}\n" in result.stdout
+
+
+def test_doctor_names_the_lexicons(coach: Run, config_folder: Path) -> None:
+    config_folder.mkdir(parents=True)
+    (config_folder / "lexicon.en.txt").write_text("psoas = so-az\nfascia = fasha\n", "utf-8")
+    (config_folder / "lexicon.zh.txt").write_text("x\n", "utf-8")
+    last = coach("doctor").stdout.splitlines()[-1]
+    assert last.startswith(f"lexicon        {config_folder}: lexicon.en.txt (2 words), lexicon.zh.txt cannot be used: ")
+    assert last.endswith("lexicon.zh.txt:1:1: this is no entry; expected WORD = RESPELLING, or WORD = [[PHONEMES]]")
 
 
 def test_doctor_without_a_voice_or_encoder(coach: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from coach.language.words import Stage
 from coach.plan.kinds import Style
-from coach.plan.lay.tape import BETWEEN_WORDS, Laid, Measure, Tape, word_at
+from coach.plan.lay.tape import BETWEEN_WORDS, Laid, Measure, Tape, too_long, word_at
 from coach.plan.stages import spoken
 from coach.plan.steps import Beat, Line, Movement
 from coach.timing import Ms, nearest_ms
@@ -76,10 +76,8 @@ def find_manner(tape: Tape, movement: Movement, interval: Fraction, patterns: It
             return manner
     assert clash is not None
     text, lasts, room = clash.word.line.text, clash.lasts, clash.room
-    tape.fail(
-        f"{text!r} does not fit: said fast it lasts {lasts} ms, and the next word leaves {room} ms",
-        clash.word.line.place,
-    )
+    told = too_long(lasts, tape.measure(text, "beat") == tape.measure(text, "fast"))
+    tape.fail(f"{text!r} does not fit: {told}, and the next word leaves {room} ms", clash.word.line.place)
 
 
 def _countdown_style(tape: Tape, movement: Movement, interval: Fraction) -> Style | None:

@@ -10,7 +10,7 @@ from typing import Final
 from coach.plan.kinds import KINDS
 from coach.plan.lay.chapters import nearest
 from coach.plan.lay.gaps import fill
-from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, word_at
+from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, too_long, word_at
 from coach.plan.lay.wants import Gap, details, wants_of
 from coach.plan.stages import spoken, stage_at
 from coach.plan.steps import Line, Movement
@@ -104,8 +104,9 @@ def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list
             tape.concede(f"{line.kind} found no room, dropped: {line.text!r}")
             tape.squeeze(line.kind, line.text, "dropped", movement.place if line.kind == "count" else line.place)
         else:
-            message = f"said fast it lasts {forms[-1].end - at} ms, and its phase leaves {room - at} ms"
-            tape.fail(f"{line.text!r} does not fit: {message}", line.place or movement.place)
+            told = too_long(forms[-1].end - at, len(forms) > 1 and forms[0].end == forms[-1].end)
+            message = f"{line.text!r} does not fit: {told}, and its phase leaves {room - at} ms"
+            tape.fail(message, line.place or movement.place)
     return kept
 
 

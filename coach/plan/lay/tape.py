@@ -171,3 +171,8 @@ def word_at(measure: Measure, line: Line, style: Style, at: Ms) -> Laid:
     spoken = measure(line.text, style)
     start = Ms(at - spoken.beat)
     return Laid(start, Ms(start + spoken.length), at, line.kind, line.text, style, line.side)
+
+
+def too_long(lasts: int, has_one_tempo: bool) -> str:
+    """Say how long a word lasts that does not fit, in milliseconds; a recording is no shorter when it is said fast."""
+    return f"recorded it lasts {lasts} ms (record it shorter)" if has_one_tempo else f"said fast it lasts {lasts} ms"

@@ -19,6 +19,10 @@ class Registered(NamedTuple):
     """Those whose versions shape its sound."""
     has_pitch: bool = True
     """Whether its voices can be made higher and lower."""
+    has_rate: bool = True
+    """Whether its voices can be made slower and quicker."""
+    has_phonemes: bool = True
+    """Whether it reads espeak's phonemes where they are marked; see `coach.voice.phonemes`."""
     parallel: bool = False
     """Whether it is slow enough that a worker for each core, and a text sentence by sentence, are worth their start."""
 
@@ -27,7 +31,10 @@ ENGINES: Final[dict[str, Registered]] = {
     "neural": Registered("coach.voice.engines.neural:Neural", ("onnxruntime", "espeakng-loader"), parallel=True),
     "espeak": Registered("coach.voice.engines.espeak:Bundled", ("pyttsx3", "espeakng-loader")),
     "espeak-system": Registered("coach.voice.engines.espeak:Installed"),
-    "system": Registered("coach.voice.engines.system:System", has_pitch=False),
+    "system": Registered("coach.voice.engines.system:System", has_pitch=False, has_phonemes=False),
+    "recorded": Registered(
+        "coach.voice.engines.recorded:Recorded", ("miniaudio", "soxr"), has_pitch=False, has_rate=False
+    ),
     "tone": Registered("coach.voice.engines.tone:Tone", has_pitch=False),
 }
 """Engines by name; a name that holds a colon and is not here is taken for an address itself."""

@@ -10,6 +10,7 @@ from pyttsx3.drivers import _espeak as library
 from pyttsx3.drivers.espeak import EspeakDriver
 
 from coach.voice.engines import Delivery, Unavailable, Voice
+from coach.voice.phonemes import for_espeak
 
 _PHONEME_EVENTS: Final = 1
 """Option bit of espeak_Initialize: report every phoneme."""
@@ -19,6 +20,8 @@ _MIDDLE: Final = 50
 """The library's parameter for a voice's own pitch, and for its own range in hertz: twice as much is twice as wide."""
 _SEMITONE: Final = 5.2
 """By how much its pitch changes for a semitone, if the range changes as well; measured on sentences."""
+_PHONEMES_TOO: Final = 0x100
+"""Flag of espeak_Synth: what stands in double brackets is phonemes."""
 _GENDERS: Final = {1: "male", 2: "female"}
 
 
@@ -49,10 +52,11 @@ class Driver(EspeakDriver):  # type: ignore[misc]
             raise ValueError(f"espeak-ng did not take voice {voice!r} at {delivery.rate} words a minute")
 
     def spoken(self, text: str) -> tuple[bytes, list[tuple[int, str]]]:
-        """Speak; gives the samples, and each phoneme's first sample and name."""
+        """Speak a text, which may hold marked phonemes; gives the samples, and each phoneme's first sample and name."""
         self.pcm = bytearray()
         self.phonemes: list[tuple[int, str]] = []
-        library.Synth(text.encode(), flags=library.CHARS_UTF8)
+        written, has_phonemes = for_espeak(text)
+        library.Synth(written.encode(), flags=library.CHARS_UTF8 | (_PHONEMES_TOO if has_phonemes else 0))
         return bytes(self.pcm), self.phonemes
 
     def save_to_file(self, text: str, filename: str) -> None:

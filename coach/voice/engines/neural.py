@@ -17,6 +17,7 @@ from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
 from coach.voice.engines.neural_reading import Reader, heard_seconds, numbered, symbols_of
 from coach.voice.models.config import read_config
 from coach.voice.models.installed import EXTRA, has_runtime, installed, place_of, voices_folder
+from coach.voice.phonemes import MARKED
 
 _INPUTS: Final = ("input", "input_lengths", "scales")
 _SPEAKER: Final = "sid"
@@ -89,6 +90,8 @@ class _Model:
         if self.config.phoneme_type == "espeak":
             self.reader.choose(self.config.espeak.voice)
             sounds = self.reader.sounds(text)
+        elif MARKED.search(text):
+            raise Unavailable(f"{self.name} reads letters, and no phonemes; spell the word in another way")
         return symbols_of(sounds, self.config.vowel_clusters)
 
     def _longer(self, speaker: str, rate: int, raised: float) -> float:

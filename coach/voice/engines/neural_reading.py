@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from coach.voice.engines import Unavailable
 from coach.voice.engines.espeak import Bundled
 from coach.voice.models.config import BOS, EOS, PAD
+from coach.voice.phonemes import for_espeak, marked
 
 _UTF8: Final = 1
 _IPA: Final = 2
@@ -83,7 +84,20 @@ class Reader(Bundled):
             raise Unavailable(f"espeak.voice is {voice!r}, which espeak-ng does not have")
 
     def sounds(self, text: str) -> str:
-        """Give a text's sounds in IPA, with its punctuation; one that ends without any is ended by a full stop."""
+        """Give a text's sounds in IPA, with its punctuation; one that ends without any is ended by a full stop.
+
+        It may hold marked phonemes; whether brackets are phonemes, the library remembers from what it spoke last.
+        """
+        text, has_phonemes = for_espeak(text)
+        if has_phonemes:
+            self._driver.spoken(marked("[[a]]"))
+        try:
+            return self._sounds(text)
+        finally:
+            if has_phonemes:
+                self._driver.spoken("a")
+
+    def _sounds(self, text: str) -> str:
         tell = self._library().espeak_TextToPhonemes
         tell.restype = ctypes.c_char_p
         written = text.encode()

@@ -28,7 +28,7 @@ RATES: Final = (80, 300)
 """Slowest and quickest rate that a listener may choose, in words a minute."""
 PITCHES: Final = (-6.0, 6.0)
 """Lowest and highest pitch that a listener may choose, in semitones from the voice's own."""
-_LIVELY: Final[dict[Style, float]] = {"beat": 0.6}
+_LIVELY: Final[dict[Style, float]] = {"beat": 0.8}
 """Words on a beat are short and firm: their pitch moves less than a sentence's."""
 _HEAD: Final = struct.Struct(">II")
 """A clip in the store: length and beat point in milliseconds, then the samples."""

@@ -15,7 +15,6 @@ from loudness import lufs
 
 from coach.errors import ChoiceError, CoachError
 from coach.store import Store
-from coach.voice.beat import estimated, told
 from coach.voice.clip import Clip
 from coach.voice.engines import Delivery
 from coach.voice.engines.tone import tone_beat, tone_length
@@ -63,29 +62,6 @@ def test_the_beat_point_is_the_first_stressed_vowel(store: Store) -> None:
     shift = int(np.argmax(np.correlate(resampled, piece, "valid")))
     assert abs(shift - at) <= 3
     assert len(pcm) == length * 48
-
-
-def test_the_estimate_is_held_against_the_phonemes() -> None:
-    requests = [Request(word, "gmw/en-US", Delivery(150)) for word in WORDS]
-    errors = []
-    for utterance in speak_all("espeak", requests):
-        silent = utterance.__class__(utterance.pcm, utterance.rate_hz)
-        known, guessed = finished(utterance, 1.0)[1], finished(silent, 1.0)[1]
-        errors.append(abs(known - guessed))
-    errors.sort()
-    print(
-        f"\nbeat estimate against phonemes: median {errors[len(errors) // 2]} ms, 95 % {errors[int(0.95 * len(errors))]} ms"
-    )
-    assert len(errors) >= 60
-    assert errors[len(errors) // 2] <= 8
-    assert errors[int(0.95 * len(errors))] <= 150
-
-
-def test_the_beat_of_words_without_stress_or_vowel() -> None:
-    assert told(((0, "l"), (50, "e"))) == 50
-    assert told(((0, "l"), (50, "e"), (80, "'a"))) == 80
-    assert told(((0, "s"),)) is None
-    assert estimated(np.zeros(2400)) == 0
 
 
 def test_a_second_time_gives_the_same_bytes_without_a_voice(store: Store) -> None:

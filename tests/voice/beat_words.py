@@ -1,0 +1,90 @@
+"""Isolated words for the beat point: what a coach says, and general vocabulary; none was used to fit the estimate."""
+
+WORDS = {
+    "en": (
+        # directions, commands and what the coach itself says
+        "left right stop step in out hold up down back turn look push pull lift press roll open close rest breathe walk "
+        "slow fast round soft tall long straight bend arch stretch ready go release again halfway last next side other "
+        "both forward backward inward outward over under higher lower start stand sit lie lean reach swing shift switch "
+        "squeeze relax exhale inhale tighten loosen gentle steady easy slowly ease draw tuck tilt kick march climb tap "
+        # body
+        "heel toe knee hip chest chin hand arm leg head neck spine belly thumb shoulder elbow wrist ankle finger foot calf "
+        "thigh back shin rib lung heart nose mouth jaw tongue eye ear skin muscle stomach pelvis body palm nape hamstring "
+        # numbers
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty thirty "
+        "forty fifty sixty seventy eighty ninety hundred half quarter first second third "
+        # general
+        "apple river window mountain yellow purple green silver winter summer garden kitchen table paper music letter "
+        "number water fire stone flower tree leaf bird horse rabbit lion tiger monkey elephant banana tomato potato "
+        "umbrella hotel balloon guitar machine police parade giraffe shampoo cartoon delay remember forget become arrive "
+        "believe enjoy decide explain begin perhaps without today tomorrow across around about above below between among "
+        "lamp lemon nail noise moon morning melon ring road rose rain wheel whisper wolf wonder yard year young yes lake "
+        "blanket bread brother class clock cloud cream crown dragon dress drink drum flag flame fly fresh frost glass globe "
+        "glove grape grass play plum prize school scream shrimp sky sleep slide small smile snake snow space spoon spring "
+        "square star stick storm straw street string sweet swim train truck twig twin throw thread queen quick squirrel"
+    ).split(),
+    "de": (
+        "links rechts halt stopp Schritt ein aus hoch runter vor zurück drehen schauen drücken ziehen heben rollen öffnen "
+        "schließen ruhen atmen gehen langsam schnell rund weich lang gerade beugen strecken bereit los lösen nochmal Hälfte "
+        "letzte nächste Seite andere beide vorwärts rückwärts innen außen über unter höher tiefer Start stehen sitzen liegen "
+        "lehnen greifen schwingen wechseln locker lassen spannen sanft ruhig leicht weiter fertig pressen kreisen senken "
+        "Ferse Zehe Knie Hüfte Brust Kinn Hand Arm Bein Kopf Nacken Rücken Bauch Daumen Schulter Ellbogen Gelenk Knöchel "
+        "Finger Fuß Wade Schenkel Rippe Lunge Herz Nase Mund Kiefer Zunge Auge Ohr Haut Muskel Magen Becken Körper "
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn zwanzig "
+        "dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert halb viertel erste zweite dritte "
+        "Apfel Fluss Fenster Berg gelb lila grün silber Winter Sommer Garten Küche Tisch Papier Musik Brief Nummer Wasser "
+        "Feuer Stein Blume Baum Blatt Vogel Pferd Hase Löwe Tiger Affe Elefant Banane Tomate Kartoffel Hotel Ballon Gitarre "
+        "Maschine Polizei Parade Giraffe Erinnerung vergessen bekommen verstehen erzählen genießen entscheiden erklären "
+        "beginnen vielleicht heute morgen gestern Lampe Limone Nagel Lärm Mond Melone Ring Rose Regen Rad Wolf Wunder Jahr "
+        "jung ja See Decke Brot Bruder Klasse Uhr Wolke Krone Drache Kleid Trommel Fahne Flamme frisch Frost Glas Globus "
+        "Handschuh Traube Gras Pflaume Preis Schule Schrei Himmel Schlaf klein Lächeln Schlange Schnee Raum Löffel Frühling "
+        "Stern Stock Sturm Stroh Straße süß Zug Zweig Zwilling werfen Faden Quelle quer Knoten Gnade Pfanne Psalm schwarz "
+        "weiß rot blau Schmetterling Spiegel Sprache Strumpf"
+    ).split(),
+    "es": (
+        "izquierda derecha alto paso dentro fuera arriba abajo atrás gira mira empuja tira levanta presiona rueda abre cierra "
+        "descansa respira camina lento rápido redondo suave largo recto dobla estira listo ya suelta otra mitad último "
+        "siguiente lado ambos adelante hacia sobre bajo inicio parado siéntate túmbate inclina alcanza cambia aprieta relaja "
+        "exhala inhala afloja quieto fácil despacio mantén sigue sube baja junta separa vuelve espera "
+        "talón dedo rodilla cadera pecho barbilla mano brazo pierna cabeza cuello espalda vientre pulgar hombro codo muñeca "
+        "tobillo pie pantorrilla muslo costilla pulmón corazón nariz boca lengua ojo oreja piel músculo estómago pelvis cuerpo "
+        "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis veinte treinta cuarenta "
+        "cincuenta sesenta setenta ochenta noventa cien medio cuarto primero segundo tercero "
+        "manzana río ventana montaña amarillo verde plata invierno verano jardín cocina mesa papel música carta número agua "
+        "fuego piedra flor árbol hoja pájaro caballo conejo león tigre mono elefante plátano tomate patata hotel globo guitarra "
+        "máquina policía jirafa champú recuerdo olvida llega creo disfruta decide explica empieza quizás hoy mañana ayer "
+        "lámpara limón clavo ruido luna melón anillo rosa lluvia lobo año joven sí lago manta pan hermano clase reloj nube "
+        "crema corona dragón vestido bebida tambor bandera llama mosca fresco vidrio guante uva hierba juego ciruela premio "
+        "escuela grito cielo sueño pequeño sonrisa serpiente nieve espacio cuchara primavera estrella palo tormenta paja calle "
+        "cuerda dulce nada tren camión ramo lanza hilo reina blanco negro rojo azul plaza plomo brisa broma cruz droga frente "
+        "fruta grande gracia trabajo trueno yegua huevo hueso viuda nuevo mueble"
+    ).split(),
+    "fr": (
+        "gauche droite stop pas dedans dehors haut bas avant arrière tourne regarde pousse tire lève presse roule ouvre ferme "
+        "repose respire marche lent vite rond doux long droit plie étire prêt lâche encore moitié dernier suivant côté autre "
+        "deux mains sur sous début debout assis penche change serre relâche expire inspire calme facile tiens monte descends "
+        "talon orteil genou hanche poitrine menton main bras jambe tête cou dos ventre pouce épaule coude poignet cheville "
+        "doigt pied mollet cuisse côte poumon cœur nez bouche langue œil oreille peau muscle estomac bassin corps "
+        "un trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante "
+        "soixante cent demi quart premier second troisième "
+        "pomme rivière fenêtre montagne jaune vert argent hiver été jardin cuisine table papier musique lettre nombre eau feu "
+        "pierre fleur arbre feuille oiseau cheval lapin lion tigre singe éléphant banane tomate hôtel ballon guitare machine "
+        "police girafe souvenir oublie arrive crois décide explique commence peut-être demain hier lampe citron clou bruit "
+        "lune matin melon anneau rose pluie roue loup année jeune oui lac pain frère classe nuage crème couronne dragon robe "
+        "tambour drapeau flamme mouche frais verre gant raisin herbe jeu prune prix école cri ciel sommeil petit sourire "
+        "serpent neige espace cuillère printemps étoile bâton tempête paille rue corde sucre train camion branche jette fil "
+        "reine blanc noir rouge bleu place plume brise blague croix drôle fruit grand grâce travail tonnerre nuit puits mieux "
+        "rien bien voix moi roi soif"
+    ).split(),
+    "zh": (
+        "左 右 停 步 进 出 上 下 转 看 推 拉 抬 压 滚 开 关 走 慢 快 圆 软 长 直 弯 伸 好 放 再 半 下一个 另 双 前 后 里 外 高 低 站 坐 躺 靠 换 紧 "
+        "松 轻 稳 吸气 呼气 呼吸 休息 保持 开始 结束 准备 放松 慢慢 继续 停止 左边 右边 向前 向后 转身 抬头 挺胸 收腹 弯曲 伸展 "
+        "脚 脚跟 脚尖 膝盖 髋 胸 下巴 手 手臂 腿 头 脖子 脊柱 肚子 拇指 肩膀 手肘 手腕 脚踝 手指 小腿 大腿 背 肋骨 肺 心 鼻子 嘴 舌头 眼睛 耳朵 皮肤 "
+        "肌肉 胃 身体 一 二 三 四 五 六 七 八 九 十 十一 十二 二十 三十 四十 五十 一百 第一 第二 最后 "
+        "苹果 河 窗户 山 黄色 绿色 冬天 夏天 花园 厨房 桌子 纸 音乐 信 水 火 石头 花 树 叶子 鸟 马 兔子 狮子 老虎 猴子 大象 香蕉 土豆 酒店 气球 吉他 "
+        "机器 警察 记得 忘记 到达 相信 喜欢 决定 解释 也许 今天 明天 昨天 灯 柠檬 月亮 早上 戒指 玫瑰 雨 轮子 狼 年轻 是 湖 毯子 面包 哥哥 班 钟 "
+        "云 龙 裙子 鼓 旗 飞 新鲜 玻璃 手套 葡萄 草 奖 学校 天空 睡觉 小 微笑 蛇 雪 勺子 春天 星星 棍子 风暴 街 甜 游泳 火车 卡车 扔 线 女王 白 黑 "
+        "红 蓝 牛奶 热 冷 热水 日子 人 肉 如果 软件 女儿 绿茶 旅行 元"
+    ).split(),
+}
+"""By language; a voice says each by itself."""

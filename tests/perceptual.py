@@ -20,6 +20,8 @@ _APART_MS: Final = 12
 """Change is the difference of spectra that are this far apart."""
 _AT_REST_DB: Final = 3.0
 """A spectrum that changes less than this in `_APART_MS`, as the root mean square over the bands, is a vowel's."""
+_LATE_MS: Final = 3
+"""Change comes to rest after the onset: of made-up vowels whose onset is known, at least so much (and at most 12 ms)."""
 _FLOOR: Final = 1e-4
 """Power below this share of the loudest band's counts as silence."""
 
@@ -34,7 +36,7 @@ def vowel_onset(samples: NDArray[Any], rate_hz: int = 24_000) -> float:
     change[half:-half] = np.sqrt(((shape[:, _APART_MS:] - shape[:, :-_APART_MS]) ** 2).mean(axis=0))
     loudest = int(np.argmax(power.sum(axis=0)))
     moving = np.flatnonzero(change[: loudest + 1] >= _AT_REST_DB)
-    return float(moving[-1]) if len(moving) else 0.0
+    return float(moving[-1] - _LATE_MS) if len(moving) else 0.0
 
 
 def _power(sound: NDArray[np.float64], rate_hz: int) -> NDArray[np.float64]:

@@ -28,8 +28,6 @@ RATES: Final = (80, 300)
 """Slowest and quickest rate that a listener may choose, in words a minute."""
 PITCHES: Final = (-6.0, 6.0)
 """Lowest and highest pitch that a listener may choose, in semitones from the voice's own."""
-_LIVELY: Final[dict[Style, float]] = {"beat": 0.8}
-"""Words on a beat are short and firm: their pitch moves less than a sentence's."""
 _HEAD: Final = struct.Struct(">II")
 """A clip in the store: length and beat point in milliseconds, then the samples."""
 _VERSION: Final = 5
@@ -156,7 +154,7 @@ class Speaker:
         return {(text, style): (readings[text], style) for text, style in wanted}
 
     def _delivery(self, style: Style) -> Delivery:
-        return Delivery(round(self.rate * TEMPO[style]), self.pitch, _LIVELY.get(style, 1.0))
+        return Delivery(round(self.rate * TEMPO[style]), self.pitch)
 
     def _measured_at(self) -> int:
         return _RATE_CLASS * round(self.rate / _RATE_CLASS)

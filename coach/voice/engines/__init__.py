@@ -52,8 +52,6 @@ class Delivery(NamedTuple):
     """Words a minute."""
     pitch: float = 0.0
     """Semitones above the voice's own pitch."""
-    lively: float = 1.0
-    """How far the pitch moves within a sentence, of the voice's own range; an engine may be unable to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Driver(EspeakDriver):  # type: ignore[misc]
         wished = {
             library.RATE: delivery.rate,
             library.PITCH: round(_MIDDLE + delivery.pitch * _SEMITONE),
-            library.RANGE: round(_MIDDLE * delivery.lively * 2 ** (delivery.pitch / 12)),
+            library.RANGE: round(_MIDDLE * 2 ** (delivery.pitch / 12)),
         }
         for parameter, value in wished.items():
             library.dll.espeak_SetParameter(parameter, value, 0)

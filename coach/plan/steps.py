@@ -16,7 +16,10 @@ from coach.timing import Ms
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence and its short form, said from the third time on: None if there is none, empty for nothing."""
+    """A sentence and its short form, said from the third time on: None if there is none, empty for nothing.
+
+    Of the kind `earcon` it is the name of a tone.
+    """
 
     kind: Kind
     text: str

@@ -241,6 +241,27 @@ def test_how_much_is_heard_follows_the_table() -> None:
     assert beats == {"say", "safety", "beat", "count"}
 
 
+def test_signals_stand_in_the_place_of_announcements_that_are_switched_off() -> None:
+    def signals(**switched: bool) -> list[str]:
+        timeline = timeline_of(read_text(SIGNALLED), hearing=Hearing("full", switched))  # type: ignore[arg-type]
+        return [cue.sound for cue in timeline.cues if cue.kind == "earcon"]
+
+    assert signals() == []
+    assert signals(announce=False) == ["halfway", "last", "change", "halfway", "last"]
+
+
+SIGNALLED = """
+routine: Signals
+script:
+  - exercise: Breathing
+    kind: breath
+    repeat: 10
+    sets: 2
+    rest: 20 s
+    phases: [in 4 s, out 4 s]
+"""
+
+
 def test_a_kind_is_switched_by_itself() -> None:
     assert "count" not in kinds("full", count=False)[0]
     assert "beat" not in kinds("full", beat=False)[0]

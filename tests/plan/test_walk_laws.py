@@ -134,7 +134,7 @@ def test_every_step_has_its_tick_left_first(walk: Walk) -> None:
 @given(walks())
 def test_minutes_are_honest(walk: Walk) -> None:
     origin, length = walk.bouts[0][0].start, walk.minutes * 60_000
-    rest = next(cue for cue in walk.block if cue.text == "Stand and rest.")
+    rest = next(cue for cue in walk.block if cue.text == "Stand and rest." or cue.sound == "change")
     assert rest.start == next_grid(origin + length + GAP)
     assert walk.bouts[-1][-1].start + walk.interval + 4000 <= origin + length + 1
     end = next(cue for cue in walk.timeline.cues if cue.sound == "end")

@@ -62,8 +62,10 @@ def _occupy(gaps: list[Gap], start: Ms, end: Ms) -> None:
 
 
 def _fitting(tape: Tape, line: Line, gap: Gap) -> tuple[str, Style] | None:
-    """The first form of a line that fits into a gap: as it is, short, then fast."""
+    """The first form of a line that fits into a gap: as it is, short, then fast; an earcon has but one."""
     room = gap.end - next_grid(gap.start)
+    if KINDS[line.kind].style is None:
+        return (line.text, "prose") if tape.measure("", line.text).length <= room else None
     for style in KINDS[line.kind].styles:
         for text in line.forms:
             if tape.measure(text, style).length <= room:

@@ -122,7 +122,9 @@ class Tape:
         self.end = self.rest_until
 
     def speak(self, line: Line, text: str, at: Ms, style: Style | None = None) -> Ms:
-        """Lay down a sentence; gives its end."""
+        """Lay down a sentence, or an earcon in its place; gives its end."""
+        if KINDS[line.kind].style is None:
+            return self.tone(line.kind, line.text, at)
         style = style or KINDS[line.kind].styles[0]
         cue = Laid(at, Ms(at + self.measure(text, style).length), None, line.kind, text, style, line.side)
         self.lay(cue)

@@ -37,12 +37,16 @@ def calls_of(
         duration: of a block that is bound by time, in milliseconds.
         length: of the whole movement, in milliseconds.
     """
-    told = exercise.announce if hearing("announce") else ()
+    told, heard = exercise.announce, hearing("announce")
     long = length >= ANNOUNCED_FROM
     bouts = exercise.bout is not None
 
     def line(name: str, wanted: bool) -> Line | None:
-        return Line("announce", phrases(name)) if wanted else None
+        return Line("announce", phrases(name)) if wanted and heard else None
+
+    def signal(name: str, earcon: str, wanted: bool) -> Line | None:
+        """An announcement in whose place an earcon is heard where announcements are switched off."""
+        return Line("earcon", earcon) if wanted and not heard else line(name, wanted)
 
     counted = hearing("countdown") and exercise.pace is not None
     free = not exercise.repeat and all(phase.phase.length is None for phase in exercise.phases)
@@ -52,7 +56,7 @@ def calls_of(
         stop=Line("safety", phrases("stop")),
         three=Line("countdown", phrases("number", number=3)) if counted else None,
         two=Line("countdown", phrases("number", number=2)) if counted else None,
-        halfway=line("halfway", "halfway" in told and long and not (exercise.hold and exercise.repeat)),
+        halfway=signal("halfway", "halfway", "halfway" in told and long and not (exercise.hold and exercise.repeat)),
         minute_left=line(
             "minute-left", "left" in told and not bouts and duration is not None and length >= MINUTE_FROM
         ),
@@ -60,8 +64,10 @@ def calls_of(
             "ten-left", "left" in told and not exercise.phases and not exercise.repeat and length >= TEN_FROM
         ),
         last_two=line("last-two", "last" in told and bouts and long),
-        last_one=line("last-one", "last" in told and (long if bouts else repeated and length >= LAST_FROM)),
-        done=Line("announce", _done(phrases, duration)) if hearing("announce") and bouts else None,
+        last_one=line("last-one", "last" in told and long)
+        if bouts
+        else signal("last-one", "last", "last" in told and repeated and length >= LAST_FROM),
+        done=Line("announce", _done(phrases, duration)) if heard and bouts else None,
         quicker=Line("say", phrases("quicker")) if ramped else None,
         slower=Line("say", phrases("slower")) if ramped else None,
     )

@@ -99,7 +99,7 @@ class Course:
         """The rest before another side or set, and what is said in it."""
         length = (exercise.rest or exercise.change) if new_set else (exercise.change or exercise.rest)
         if length is not None:
-            yield rest_of(length.exact, self.hearing, self.phrases)
+            yield from rest_of(length.exact, self.hearing, self.phrases)
         announced = self.hearing("announce") and "sets" in exercise.announce
         if new_set and announced:
             yield Speak(Line("announce", self.phrases("set", number=at, count=sets)), at="start")

@@ -110,7 +110,7 @@ class Script:
 
     def rest(self, length: Fraction) -> Iterator[Step]:
         """A rest, with a warning before its end."""
-        yield rest_of(length, self.hearing, self.phrases)
+        yield from rest_of(length, self.hearing, self.phrases)
         self.due, self.resting = None, True
 
     def in_a_rest(self, say: Text | None, tips: tuple[Text, ...]) -> Iterator[Step]:

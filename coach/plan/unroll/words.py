@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, Literal
 
 from coach.language.items import Return, Safety, Say
 from coach.phrases import Phrases
 from coach.plan.kinds import Hearing
-from coach.plan.steps import Line, Silence, Speak
+from coach.plan.steps import Line, Silence, Speak, Step
 from coach.timing import UNITS
 
 _SIDE: Final = re.compile(r"((?<![^.!?])\s+)?\$(side|other)(?![a-z0-9_-])")
@@ -62,7 +63,13 @@ def said(
     return Speak(Line(kind, full, short, place=text.place), None if item.wait is None else item.wait.exact, at)
 
 
-def rest_of(length: Fraction, hearing: Hearing, phrases: Phrases) -> Silence:
-    """Give a rest of so many milliseconds; a long one is told shortly before its end."""
-    told = hearing("announce") and length >= LONG_REST
-    return Silence(length, "rest", Line("announce", phrases("ten-seconds")) if told else None)
+def rest_of(length: Fraction, hearing: Hearing, phrases: Phrases) -> Iterator[Step]:
+    """Give a rest of so many milliseconds; a long one is told shortly before its end.
+
+    Where announcements are switched off, an earcon tells that it begins.
+    """
+    heard = hearing("announce")
+    told = heard and length >= LONG_REST
+    yield Silence(length, "rest", Line("announce", phrases("ten-seconds")) if told else None)
+    if not heard:
+        yield Speak(Line("earcon", "change"), at="start")

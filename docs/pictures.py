@@ -5,13 +5,11 @@ Run it with `uv run python docs/pictures.py`.
 
 from __future__ import annotations
 
-import base64
 import re
-import struct
-import zlib
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import miniaudio
 import numpy as np
@@ -27,39 +25,39 @@ from coach.sound.breaths import HIGH, LOW
 from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS, clock
 
 WIDTH: Final = 900
-LEFT, RIGHT: Final = 70, 886
+LEFT: Final = 70
+RIGHT: Final = 886
 """The pictures' width, and where time begins and ends in them."""
 _STYLES: Final = {kind: lane.name for lane in LANES for kind in lane.kinds}
 """How each kind of cue is coloured: as in `coach show --plot`."""
 
-_LENGTH: Final = 4300
+_ROW: Final = 4300
 """Milliseconds in each row of the waveform."""
 _COLUMN: Final = 0.5
 """Width of a column of the waveform, in units of the picture."""
 _WAVE: Final = 74
 """Height of the loudest half wave."""
 
-_FREQUENCIES: Final = (100, 200, 300, 500, 1000, 2000)
-"""Hertz that are told beside the spectrogram, which reaches from the first to the last."""
-_CELLS, _TALL: Final = 544, 160
-"""Columns and rows of the spectrogram."""
+_HERTZ: Final = (100, 200, 300, 500, 1000, 2000)
+"""What is told beside the spectrogram, which reaches from the first to the last."""
 _HIGH: Final = 320
 """Height of the spectrogram, in units of the picture."""
+_CELLS: Final = (160, 544)
+"""Its rows and columns."""
 _TURNS: Final = 24
-"""Periods of a frequency in which it is measured: half a semitone is told from the next, a word from silence."""
-_DB: Final = (-72.0, -22.0)
-"""Levels of the palest and of the darkest colour, in decibels of a sine of full scale."""
+"""In how many periods of a frequency it is measured: enough to tell harmonics apart, few enough to tell words apart."""
+_DB: Final = (-66.0, -18.0)
+"""Decibels of the palest and of the darkest colour; 0 is a sine of full scale."""
+_SHADES: Final = 32
 _COLOURS: Final = ((255, 255, 255), (159, 212, 214), (32, 128, 150), (28, 52, 94), (12, 14, 30))
 _PHASES: Final = {"rising": "in", "steady": "hold", "falling": "out"}
-_ZOOM: Final = 2.0
-"""Pixels of the PNG for each unit of the picture."""
 
 Heard = NDArray[np.float32]
 """Decoded samples, 24 a millisecond."""
 
 
 class Piece(NamedTuple):
-    """A stretch of time across a picture."""
+    """A stretch of a track, from one side of a picture to the other."""
 
     start: int
     end: int
@@ -72,97 +70,153 @@ class Piece(NamedTuple):
         """Give what lies wholly in it."""
         return [cue for cue in timeline.cues if cue.start >= self.start and cue.end <= self.end]
 
-    def seconds(self) -> range:
-        """Give its whole seconds, in milliseconds."""
-        return range(-(-self.start // 1000) * 1000, self.end + 1, 1000)
-
 
 class Picture(Drawing):
-    """A drawing that has waves, images and beats too."""
+    """A drawing that has waves, cells, beats and seconds too."""
 
     def shape(self, style: str, points: list[tuple[float, float]], opacity: float) -> None:
         """A filled outline."""
         places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         self._elements.append(f'<polygon class="{style}" fill-opacity="{opacity:g}" points="{places}"/>')
 
-    def image(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
-        """A picture in the picture."""
-        place = f'x="{x}" y="{y}" width="{width}" height="{height}" preserveAspectRatio="none"'
-        self._elements.append(f'<image {place} href="data:image/png;base64,{base64.b64encode(png).decode()}"/>')
+    def cell(self, colour: str, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle in a colour of its own."""
+        place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
+        self._elements.append(f'<rect fill="{colour}" {place} shape-rendering="crispEdges"/>')
 
     def beat(self, ms: int, x: float, y: float, to_y: float) -> None:
         """The line of a beat, which tells its moment."""
         self._add("line", "ink", f"beat at {clock(ms)}", x1=x, y1=y, x2=x, y2=to_y)
 
+    def seconds(self, piece: Piece, y: float, step: int) -> None:
+        """An axis of time, labelled every `step` milliseconds."""
+        self.line("ink", LEFT, y, RIGHT, y)
+        for ms in range(-(-piece.start // step) * step, piece.end + 1, step):
+            self.line("chapter", piece.x(ms), y, piece.x(ms), y + 5)
+            self.text("faint", piece.x(ms), y + 20, clock(ms, millis=False), 13, anchor="middle")
+
 
 def hear(track: Track) -> Heard:
-    """Render a track, and give what an MP3 player hears."""
+    """Render a track, and give what a player of MP3 hears."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "track.mp3"
-        track.save(path)
-        decoded = miniaudio.mp3_read_file_f32(str(path))
-    assert (decoded.sample_rate, decoded.nchannels) == (SAMPLE_RATE, 1)
+        saved = track.save(Path(folder) / "track.mp3")
+        decoded = miniaudio.mp3_read_file_f32(str(saved.path))
+    assert (decoded.sample_rate, decoded.num_frames) == (SAMPLE_RATE, track.timeline.duration * SAMPLES_PER_MS)
     return np.array(decoded.samples, np.float32)
 
 
 def waveform() -> str:
     """Draw how a bout of the backward walk begins and how it ends."""
     track = coach.compile(coach.read("backward-walk"))
-    timeline, sound = track.timeline, hear(track)
-    begin = next(span.start for span in timeline.spans if span.exercise == "The walk")
-    stop = next(cue for cue in timeline.cues if cue.text == "Stop." and cue.start > begin)
-    first, last = begin - 1700, stop.end - _LENGTH + 500
-    drawing = Picture(WIDTH)
-    drawing.text("ink", 14, 28, "Each word's vowel begins on its beat", 19)
-    told = "Backward walk, 80 beats a minute, as decoded from the MP3. Pale: the consonants before the vowel."
-    drawing.text("faint", 14, 49, told, 14)
-    y = 66.0
-    for title, start in (("The count-in and the first steps", first), ("The last steps, and the stop", last)):
-        y = _row(drawing, timeline, sound, Piece(start, start + _LENGTH), title, y)
-    return drawing.svg(y + 6, "Waveform of the backward walk, with its beats", "en")
+    begin = next(span.start for span in track.timeline.spans if span.exercise == "The walk")
+    stop = next(cue for cue in track.timeline.cues if cue.text == "Stop." and cue.start > begin)
+    rows = {"The count-in and the first steps": begin - 1700, "The last steps, and the stop": stop.end + 500 - _ROW}
+    picture, sound, y = Picture(WIDTH), hear(track), 66.0
+    picture.text("ink", 14, 28, "Each word's vowel begins on its beat", 19)
+    told = "Pale is what of a word comes before its beat."
+    picture.text("faint", 14, 49, f"Backward walk, decoded from the MP3. {told}", 14)
+    for title, start in rows.items():
+        picture.text("ink", LEFT, y + 16, title, 14)
+        _row(picture, track.timeline, sound, Piece(start, start + _ROW), y + 52)
+        y += 268
+    return picture.svg(y, "Waveform of the backward walk, and its beats", "en")
 
 
-def _row(drawing: Picture, timeline: Timeline, sound: Heard, piece: Piece, title: str, top: float) -> float:
-    """Draw one row under `top`; gives where it ends."""
-    middle, cues = top + 52 + _WAVE, piece.cues(timeline)
-    bottom = middle + _WAVE + 34
-    drawing.text("ink", LEFT, top + 16, title, 14)
-    for ms in piece.seconds():
-        drawing.line("grid", piece.x(ms), middle - _WAVE, piece.x(ms), bottom + 5)
-        drawing.text("faint", piece.x(ms), bottom + 20, clock(ms, millis=False), 13, anchor="middle")
-    words, ticks = [cue for cue in cues if cue.text], [cue for cue in cues if cue.kind == "tick"]
-    cuts = [piece.start, *(ms for cue in words for ms in (cue.start, cue.beat, cue.end)), piece.end]
-    styles = ["tick", *(style for cue in words for style in (_STYLES[cue.kind], _STYLES[cue.kind], "tick"))]
-    for n, (style, start, end) in enumerate(zip(styles, cuts, cuts[1:], strict=False)):
-        _wave(drawing, style, sound, piece, (start, end), middle, opacity=0.45 if n % 3 == 1 else 1)
-    for cue in words:
-        _word(drawing, cue, piece.x(cue.beat or 0), middle - _WAVE - 8)
+def _row(picture: Picture, timeline: Timeline, sound: Heard, piece: Piece, top: float) -> None:
+    """Draw the waveform of a piece, coloured by what is said, and its beats."""
+    middle, bottom = top + _WAVE, top + 2 * _WAVE + 34
+    ticks = [cue for cue in piece.cues(timeline) if cue.kind == "tick"]
+    words = [(cue, cue.beat) for cue in piece.cues(timeline) if cue.beat is not None and cue.text]
+    parts, at = [], piece.start
+    for cue, beat in words:
+        style = _STYLES[cue.kind]
+        parts += [("tick", at, cue.start, 1.0), (style, cue.start, beat, 0.45), (style, beat, cue.end, 1.0)]
+        at = cue.end
+        # A word stands so that the letters of its vowel begin on the beat.
+        before, after = re.findall(r"^[^aeiou]*|\w+", cue.text)
+        picture.text(style, piece.x(beat), top - 8, before, 17, anchor="end")
+        picture.text(style, piece.x(beat), top - 8, after, 17)
+    for style, start, end, opacity in [*parts, ("tick", at, piece.end, 1.0)]:
+        picture.shape(style, _outline(sound, piece, start, end, middle), opacity)
     for cue in ticks:
-        x, low = piece.x(cue.start), cue.sound != "tick-left"
-        drawing.beat(cue.start, x, middle - _WAVE - 3, bottom)
-        drawing.rect("tick", x, bottom - 16 + 6 * low, piece.x(cue.end) - x, 7)
-    drawing.text("faint", LEFT - 8, bottom - 6, "ticks", 13, anchor="end")
-    drawing.line("ink", LEFT, bottom, RIGHT, bottom)
-    return bottom + 34
+        picture.beat(cue.start, piece.x(cue.start), top - 3, bottom)
+        picture.rect("tick", piece.x(cue.start), bottom - 14, piece.x(cue.end) - piece.x(cue.start), 8)
+    between = piece.x((ticks[0].start + ticks[1].start) / 2)
+    picture.text("faint", between, bottom - 6, f"← {ticks[1].start - ticks[0].start} ms →", 13, anchor="middle")
+    picture.text("faint", LEFT - 8, bottom - 6, "ticks", 13, anchor="end")
+    picture.seconds(piece, bottom, 1000)
 
 
-def _wave(
-    drawing: Picture, style: str, sound: Heard, piece: Piece, part: tuple[int, int], y: float, *, opacity: float
-) -> None:
-    """Draw a part of the waveform: in each column the lowest and the highest sample."""
-    edges = np.arange(piece.x(part[0]), piece.x(part[1]), _COLUMN)
-    per_unit = (piece.end - piece.start) * SAMPLES_PER_MS / (RIGHT - LEFT)
-    firsts = np.rint(piece.start * SAMPLES_PER_MS + (edges - LEFT) * per_unit).astype(int)
+def _outline(sound: Heard, piece: Piece, start: int, end: int, y: float) -> list[tuple[float, float]]:
+    """Give the outline of a part of a piece: the highest sample of each column, and back the lowest."""
+    columns = round((piece.x(end) - piece.x(start)) / _COLUMN)
+    firsts = (np.linspace(start, end, columns, endpoint=False) * SAMPLES_PER_MS).astype(int)
+    xs, part = np.linspace(piece.x(start), piece.x(end), columns), sound[: end * SAMPLES_PER_MS]
     scale = _WAVE / np.abs(sound).max()
-    high, low = np.maximum.reduceat(sound[: firsts[-1] + 12], firsts), np.minimum.reduceat(sound[: firsts[-1] + 12], firsts)
-    above = [(float(x), float(y - scale * h - 0.4)) for x, h in zip(edges, high, strict=True)]
-    below = [(float(x), float(y - scale * h + 0.4)) for x, h in zip(edges, low, strict=True)]
-    drawing.shape(style, above + below[::-1], opacity)
+    highs = y - 0.4 - scale * np.maximum.reduceat(part, firsts)
+    lows = y + 0.4 - scale * np.minimum.reduceat(part, firsts)
+    return [*zip(xs, highs, strict=True), *zip(xs[::-1], lows[::-1], strict=True)]
 
 
-def _word(drawing: Picture, cue: Cue, x: float, y: float) -> None:
-    """Write a word so that its vowel's letters begin at `x`."""
-    found = re.fullmatch(r"([^aeiou]*)(.*?)\.?", cue.text)
-    assert found
-    drawing.text(_STYLES[cue.kind], x, y, found[1], 17, anchor="end")
-    drawing.text(_STYLES[cue.kind], x, y, found[2], 17)
+def breath() -> str:
+    """Draw the spectrogram of one and a half breaths of crocodile breathing."""
+    track = coach.compile(coach.read("crocodile-breathing"))
+    tones = [cue for cue in track.timeline.cues if cue.kind == "tone"][:6]
+    piece, picture, top = Piece(tones[0].start - 250, tones[4].end), Picture(WIDTH), 104.0
+    bottom = top + _HIGH
+    picture.text("ink", 14, 28, "A tone carries the breath", 19)
+    told = f"The tone rises from {LOW:.0f} to {HIGH:.0f} Hz and falls back; over it lie its harmonics."
+    picture.text("faint", 14, 49, f"Crocodile breathing, decoded from the MP3. {told}", 14)
+    for hertz in _HERTZ:
+        y = bottom - _HIGH * np.log(hertz / _HERTZ[0]) / np.log(_HERTZ[-1] / _HERTZ[0])
+        picture.line("grid", LEFT - 5, y, RIGHT, y)
+        picture.text("faint", LEFT - 8, y + 5, f"{hertz:,} Hz", 13, anchor="end")
+    _cells(picture, _levels(hear(track), piece), top)
+    for cue in piece.cues(track.timeline):
+        if cue.text:
+            picture.text(_STYLES[cue.kind], piece.x(cue.start), top - 14, cue.text, 14)
+            picture.rect(_STYLES[cue.kind], piece.x(cue.start), top - 9, piece.x(cue.end) - piece.x(cue.start), 5)
+    for tone, following in pairwise(tones):
+        x, to_x, shape = piece.x(tone.start), min(RIGHT, piece.x(following.start)), tone.sound.split("-")[0]
+        picture.rect("move", x, bottom + 4, to_x - x - 1, 38)
+        picture.line("ink", x, top, x, bottom)
+        for line, text in enumerate((f"{_PHASES[shape]}, {(following.start - tone.start) // 1000} s", shape)):
+            picture.text("on-move", (x + to_x) / 2, bottom + 19 + 16 * line, text, 13, anchor="middle")
+    picture.seconds(piece, bottom + 46, 2000)
+    return picture.svg(bottom + 76, "Spectrogram of a breath and a half", "en", dark=False)
+
+
+def _levels(sound: Heard, piece: Piece) -> NDArray[np.float64]:
+    """Give the level in decibels of each frequency (rows, the highest first) at each moment (columns)."""
+    hertz = np.geomspace(_HERTZ[-1], _HERTZ[0], _CELLS[0])
+    reach = int(_TURNS * SAMPLE_RATE / _HERTZ[0] / 2)
+    turns = np.arange(-reach, reach)[:, None] * hertz / SAMPLE_RATE
+    window = np.where(np.abs(turns) < _TURNS / 2, 1 + np.cos(2 * np.pi * turns / _TURNS), 0)
+    waves = 2 * window / window.sum(axis=0) * np.exp(-2j * np.pi * turns)
+    moments = piece.start + (np.arange(_CELLS[1]) + 0.5) / _CELLS[1] * (piece.end - piece.start)
+    heard = sound[(moments * SAMPLES_PER_MS).astype(int)[:, None] + np.arange(-reach, reach)]
+    levels: NDArray[np.float64] = 20 * np.log10(np.abs(heard @ waves.astype(np.complex64)).T + 1e-9)
+    return levels
+
+
+def _cells(picture: Picture, levels: NDArray[np.float64], top: float) -> None:
+    """Colour levels under `top`; neighbours of one colour share a rectangle, and the palest is left out."""
+    height, width = _HIGH / _CELLS[0], (RIGHT - LEFT) / _CELLS[1]
+    marks = np.linspace(0, _SHADES, len(_COLOURS))
+    parts = [np.interp(np.arange(_SHADES + 1), marks, part) for part in zip(*_COLOURS, strict=True)]
+    colours = [f"rgb({red:.0f},{green:.0f},{blue:.0f})" for red, green, blue in zip(*parts, strict=True)]
+    for n, row in enumerate(np.interp(levels, _DB, (0, _SHADES)).round().astype(int)):
+        for first, end in pairwise(np.flatnonzero(np.diff(row, prepend=-1, append=-1))):
+            if row[first]:
+                picture.cell(colours[row[first]], LEFT + first * width, top + n * height, (end - first) * width, height)
+
+
+def main(folder: Path = Path(__file__).parent / "pictures") -> None:
+    """Write both pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "waveform.svg").write_text(waveform(), "utf-8")
+    (folder / "breath.png").write_bytes(svg_to_bytes(svg_string=breath(), zoom=2))
+
+
+if __name__ == "__main__":
+    main()

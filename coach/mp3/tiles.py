@@ -30,12 +30,12 @@ _VERSION: Final = 1
 """Raise it when the same sounds would be cut, mixed or encoded differently."""
 LEAD: Final = 12
 """Frames encoded before a tile, in which the encoder comes to the state that it would have in a whole encode."""
-TAIL: Final = 48
+TAIL: Final = 32
 """Frames encoded behind a tile, in any of which the next one may take over."""
 _UNSETTLED: Final = 4
 """Frames at the end of an encode that knew nothing of what follows; none of them is heard."""
-_LONGEST: Final = 1250
-"""Frames of the longest tile, 30 s: enough tiles for all cores, and little of what is encoded twice."""
+_LONGEST: Final = 1875
+"""Frames of the longest tile, 45 s: enough tiles for all cores, and little of what is encoded twice."""
 
 _START = attrgetter("start")
 
@@ -57,7 +57,7 @@ def tile(timeline: Timeline, mix: Mix) -> Tiles:
     """Cut a track into tiles, without making a sample.
 
     Where what lies under it repeats, tiles begin where it begins anew and in the quiet between cues, so that the same
-    cues make the same tile; else a tile is 30 s long.
+    cues make the same tile; else a tile is 45 s long.
 
     Raises:
         KeyError: a cue has no clip.

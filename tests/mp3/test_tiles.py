@@ -57,12 +57,12 @@ def test_music_from_tiles_is_as_good_as_a_whole_encode_round_every_seam(seed: in
     planned, joined, whole = both(track, mix, tmp_path)
     assert noise_db(planned, joined) >= noise_db(planned, whole) - 0.1
     seams = tile(track, mix).bounds[1:-1]
-    assert len(seams) == 6
+    assert len(seams) == 4
     for at in seams:
-        # Eight frames before the tile begins, to two thirds of where the next one may take over at the latest.
-        around = slice((at - 8) * 1152, (at + 40) * 1152)
+        # From before the tile begins to where the next one takes over at the latest.
+        around = slice((at - 8) * 1152, (at + 32) * 1152)
         assert noise_db(planned[around], joined[around]) >= noise_db(planned[around], whole[around]) - 0.5
-        for frame in range(at - 8, at + 40):
+        for frame in range(at - 8, at + 32):
             one = slice(frame * 1152, (frame + 2) * 1152)
             assert noise_db(planned[one], joined[one]) >= noise_db(planned[one], whole[one]) - 3, frame
         assert np.abs(bands(joined[around], 48_000) - bands(whole[around], 48_000)).max() < 0.2
@@ -114,7 +114,7 @@ def test_tiles_that_never_agree_become_one(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(tiles, "_seam", stubborn)
     planned, joined, whole = both(track, mix, tmp_path)
-    assert seen == [1250, 2500]
+    assert seen == [1875]
     assert noise_db(planned, joined) >= noise_db(planned, whole) - 0.1
 
 
@@ -129,7 +129,7 @@ def test_tiles_are_kept_and_only_what_changed_is_made_again(tmp_path: Path) -> N
 
     mix = Mix(clips, {}, 48_000, 2, (Tune(150),))
     count, first = made(mix, track)
-    assert count == len(tile(track, mix).distinct) == 6
+    assert count == len(tile(track, mix).distinct) == 4
     assert made(mix, track) == (0, first)
     moved, _ = timeline([(500, "Left"), (46_000, "Left")], 150_000)
     assert made(mix, moved)[0] == 1, "the one tile in which a word moved"
@@ -183,6 +183,6 @@ def test_a_piece_begins_before_its_tile_and_ends_behind_it() -> None:
     track, clips = timeline([], 100_000)
     laid = tile(track, Mix(clips, {}, 48_000, 2, (Tune(100),)))
     spans = [(piece.first, piece.first + piece.frames) for piece in laid.distinct]
-    assert laid.bounds == (0, 1250, 2500, 3750, laid.total)
-    assert spans == [(0, 1298), (1238, 2548), (2488, 3798), (3738, laid.total)]
+    assert laid.bounds == (0, 1875, 3750, laid.total)
+    assert spans == [(0, 1907), (1863, 3782), (3738, laid.total)]
     assert isinstance(laid.distinct[0], Piece)

@@ -120,7 +120,7 @@ def test_tiles_that_never_agree_become_one(tmp_path: Path, monkeypatch: pytest.M
 
 def test_tiles_are_kept_and_only_what_changed_is_made_again(tmp_path: Path) -> None:
     store = Store(tmp_path, 10**9)
-    track, clips = timeline([(500, "Left"), (45_000, "Left")], 150_000)
+    track, clips = timeline([(500, "Left"), (60_000, "Left")], 150_000)
 
     def made(mix: Mix, track: Timeline) -> tuple[int, bytes]:
         studio = Studio(track, mix, store)
@@ -131,7 +131,7 @@ def test_tiles_are_kept_and_only_what_changed_is_made_again(tmp_path: Path) -> N
     count, first = made(mix, track)
     assert count == len(tile(track, mix).distinct) == 4
     assert made(mix, track) == (0, first)
-    moved, _ = timeline([(500, "Left"), (46_000, "Left")], 150_000)
+    moved, _ = timeline([(500, "Left"), (61_000, "Left")], 150_000)
     assert made(mix, moved)[0] == 1, "the one tile in which a word moved"
 
 

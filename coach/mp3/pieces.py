@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from coach.installed import cores
 from coach.mp3.frames import PRESETS, Preset, encode, encoder_version
 from coach.plan.timeline import Timeline
 from coach.sound.mix import Mix
@@ -103,5 +104,5 @@ def _in_parallel(work: Callable[[Piece], bytes], pieces: Sequence[Piece]) -> Ite
     # Threads are enough: LAME gives the interpreter's lock back while it works (twice as fast on two processors).
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         yield from pool.map(work, pieces)

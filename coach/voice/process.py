@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from coach.errors import ChoiceError, MachineError
+from coach.installed import cores
 from coach.voice.engines import ENGINES, Delivery, Utterance, Voice
 from coach.voice.running import Lost, Worker
 from coach.voice.sentences import joined, sentences
@@ -49,15 +49,10 @@ def speak_all(
         return
     cut = [sentences(request.text) for request in requests]
     parts = [request._replace(text=text) for request, texts in zip(requests, cut, strict=True) for text in texts]
-    count = min(_cores(), 1 + sum(len(part.text) for part in parts) // _SHARE)
+    count = min(cores(), 1 + sum(len(part.text) for part in parts) // _SHARE)
     with closing(_each(engine, parts, count, time_limit)) as spoken:
         for texts in cut:
             yield joined(list(islice(spoken, len(texts))))
-
-
-def _cores() -> int:
-    """Tell how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Lane:

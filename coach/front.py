@@ -20,7 +20,7 @@ from coach.outputs.formats import format_of, save
 from coach.outputs.proof import lay_out, number_of
 from coach.outputs.track import Track
 from coach.phrases import Phrases
-from coach.plan.awake import PIP, keep_awake
+from coach.plan.awake import PIP
 from coach.plan.expand import expand, place_of, texts
 from coach.plan.fit.search import fit
 from coach.plan.fit.told import told
@@ -45,6 +45,9 @@ from coach.voice.speak import Speaker
 CLIPS_LIMIT: Final = 512 * 2**20
 ISLANDS_LIMIT: Final = 256 * 2**20
 """Bounds of the caches, in bytes."""
+
+_INAUDIBLE_DB: Final = -20.0
+"""A bed or music that is turned down so far keeps no speaker awake."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made, how much of it is done, and how much there is."""
@@ -84,7 +87,7 @@ class Choices:
     """Sound files that take the place of the coach's own chimes."""
     stereo: bool = False
     """Whether each side's steps lean to its ear; music is in stereo in any case."""
-    music: str | PathLike[str] | None = None
+    music: str | Path | None = None
     """A file, a folder or a playlist, to be heard under all."""
     bed: bool = False
     """Whether a soft bed lies under all, so that players which skip silence leave the beat as it is."""
@@ -153,6 +156,7 @@ class _Studio:
         self.choices = choices
         self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
         self.phrases = Phrases(routine.language)
+        self.music = () if choices.music is None else _music(choices.music)
         self.speaker = Speaker(
             choices.voice, routine.language, choices.rate, clip_store(), routine.pronounce, choices.pitch,
             lexicon=load_lexicon, second=choices.second_voice,
@@ -166,25 +170,27 @@ class _Studio:
         self._speak(steps)
         timeline = replace(self._timeline(steps), fitted=fitted)
         choices = self.choices
-        if choices.keep_awake and choices.music is None and not choices.bed:
-            timeline = keep_awake(timeline, tone(PIP).length)
-        sounds = {(cue.text, cue.sound) for cue in timeline.cues}
+        sounds = {(cue.text, cue.sound) for cue in timeline.cues} | {("", PIP)}
         clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
-        rate = SAMPLE_RATE if choices.music is None else MUSIC_RATE
-        channels = 2 if choices.stereo or choices.music is not None else 1
+        rate = MUSIC_RATE if self.music else SAMPLE_RATE
+        channels = 2 if choices.stereo or self.music else 1
         mix = Mix(clips, dict(choices.volumes), rate, channels, tuple(self._grounds(timeline, rate)))
-        return Track(timeline, mix, island_store(), self.speaker.voices)
+        awake = choices.keep_awake and all(choices.volumes.get(name, 0.0) < _INAUDIBLE_DB for name in self._under())
+        return Track(timeline, mix, island_store(), self.speaker.voices, awake)
+
+    def _under(self) -> list[Literal["bed", "music"]]:
+        """What lies under all cues, by name."""
+        return [*(["bed"] if self.choices.bed else []), *(["music"] if self.music else [])]
 
     def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
         """What lies under all cues."""
         volumes = self.choices.volumes
         if self.choices.bed:
             yield Bed(rate_hz, volumes.get("bed", 0.0))
-        if self.choices.music is not None:
+        if self.music:
             from coach.sound.music import music_under
-            from coach.sound.playlist import find_music
 
-            yield music_under(timeline, find_music(Path(self.choices.music)), volumes.get("music", 0.0))
+            yield music_under(timeline, self.music, volumes.get("music", 0.0))
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""
@@ -221,6 +227,12 @@ class _Studio:
     def _measure(self, text: str, sound: str) -> Spoken:
         clip = self.clips[text, sound]
         return Spoken(clip.length, clip.beat)
+
+
+def _music(source: str | Path) -> tuple[Path, ...]:
+    from coach.sound.playlist import find_music
+
+    return find_music(source)
 
 
 def clip_store() -> Store:

@@ -18,6 +18,7 @@ from coach.front import Choices, proof
 from coach.outputs.track import Track
 from coach.plan.awake import STRETCH
 from coach.plan.kinds import KINDS
+from coach.timing import Ms
 
 Heard = np.ndarray
 
@@ -159,7 +160,7 @@ def test_no_speaker_falls_asleep(name: str, heard: Callable[[Track], Heard]) -> 
     track = coach.compile(routine)
     sound = heard(track)
     assert quiet_stretches(sound).max() <= STRETCH
-    pips = [cue for cue in track.timeline.cues if cue.kind == "awake"]
+    pips = [cue for cue in track.heard.cues if cue.kind == "awake"]
     assert pips
     for pip in pips:
         piece = sound[pip.start * 24 : pip.end * 24]
@@ -167,11 +168,26 @@ def test_no_speaker_falls_asleep(name: str, heard: Callable[[Track], Heard]) -> 
         assert level_db(sound[(pip.start - 500) * 24 : (pip.start - 100) * 24]) < -70
     plain = coach.compile(routine, Choices(keep_awake=False))
     assert quiet_stretches(heard(plain)).max() > STRETCH
-    assert [cue for cue in track.timeline.cues if cue.kind != "awake"] == list(plain.timeline.cues)
+    assert plain.heard == plain.timeline == track.timeline
     # Two seconds that are never silent before the first word.
     first = next(cue.start for cue in track.timeline.cues if cue.text)
     assert first >= 2000
     assert quiet_stretches(sound[: first * 24]).max() < 400
+
+
+def test_an_excerpt_keeps_speakers_awake_too(heard: Callable[[Track], Heard]) -> None:
+    track = coach.compile(coach.read("seven-actions"))
+    for start in (60_000, 61_000, 191_500, 300_000):
+        assert quiet_stretches(heard(track.excerpt(Ms(start), Ms(start + 20_000)))).max() <= STRETCH
+
+
+@pytest.mark.parametrize("choices", [{"rate": 180}, {"rate": 110, "stereo": True}, {"voice": "en-gb", "rate": 200}])
+@pytest.mark.parametrize("volume", [0.0, 12.0])
+def test_no_peak_is_too_high_whatever_is_chosen(
+    choices: dict[str, object], volume: float, heard: Callable[[Track], Heard]
+) -> None:
+    track = walk(**choices, volumes={"tick": volume, "beat": volume})
+    assert true_peak_db(heard(track.excerpt(Ms(0), Ms(240_000)))) <= -1
 
 
 def test_in_stereo_each_side_leans_to_its_ear_and_the_rest_to_neither(heard: Callable[[Track], Heard]) -> None:

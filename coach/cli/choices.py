@@ -15,6 +15,7 @@ from coach.language.setting import Setting
 from coach.language.wishes import values_of
 from coach.outputs.track import Track
 from coach.plan.kinds import Kind
+from coach.store import key_of
 from coach.timing import Ms
 from coach.voice.models.installed import AUTO
 from coach.voice.recordings import is_recorded
@@ -72,9 +73,9 @@ class Chosen:
             keep_awake=config.keep_awake if self.keep_awake is None else self.keep_awake,
         )
 
-    def _music(self, config: Config) -> Path | None:
+    def _music(self, config: Config) -> str | None:
         wished = config.music if self.music is None else self.music
-        return None if wished in (None, "none") else Path(wished).expanduser()
+        return None if wished in (None, "", "none") else wished
 
     def track(self, routine: Routine, config: Config, progress: Progress | None = None) -> Track:
         """Compile a routine with these choices, and cut the excerpt that was asked for."""
@@ -108,10 +109,10 @@ class Chosen:
         names += [f"voice-{choices.voice}"] if choices.voice not in (None, AUTO) else []
         names += [f"with-{choices.second_voice}"] if choices.second_voice else []
         names += [f"rate{choices.rate}"] if choices.rate not in (None, RATE) else []
-        names += [f"pitch{choices.pitch:+g}"] if choices.pitch else []
+        names += [f"pitch{choices.pitch:g}"] if choices.pitch else []
         names += [f"{kind}{level}".removesuffix(".0") for kind, level in sorted(choices.volumes.items()) if level]
         names += [name for name, on in (("stereo", choices.stereo), ("bed", choices.bed)) if on]
-        names += [f"music-{Path(choices.music).stem}"] if choices.music is not None else []
+        names += [f"music-{Path(choices.music).stem}-{key_of(choices.music)[:4]}"] if choices.music is not None else []
         names += [] if choices.keep_awake else ["no-keep-awake"]
         names += [f"part-{self.part}"] if self.part is not None else []
         names += [f"from-{_short(self.start)}"] if self.start is not None else []

@@ -117,10 +117,9 @@ def _encoding(progress: Progress | None) -> Any:
 
 def _summary(track: Track, path: Path, size: int, seconds: float) -> None:
     timeline = track.timeline
-    cues = sum(cue.kind != "awake" for cue in timeline.cues)
     chapters = f"{len(timeline.chapters)} chapter{'s' * (len(timeline.chapters) != 1)}"
     click.echo(
-        f"{path}: {clock(timeline.duration, millis=False)}, {cues:,} cues, {chapters}, "
+        f"{path}: {clock(timeline.duration, millis=False)}, {len(timeline.cues):,} cues, {chapters}, "
         f"{size / 1e6:.1f} MB, voice {' and '.join(voice.id for voice in track.voices)}, in {seconds:.2f} s"
     )
     for note in filter(None, (voice.note for voice in track.voices)):

@@ -34,10 +34,11 @@ def command(
     format = "" if path is None else format_of("-o", path)
     chosen = voice_choices(load_config(), voice, second_voice, rate)
     speaker = Speaker(
-        chosen["voice"], language, chosen["rate"], clip_store(), lexicon=load_lexicon, second=chosen["second_voice"]
-    )
+        chosen["voice"], language, chosen["rate"], clip_store(), pitch=chosen["pitch"], lexicon=load_lexicon,
+        second=chosen["second_voice"],
+    )  # fmt: skip
     clip = speaker.prepare([(text, "prose")])[text, "prose"]
-    put(_track(text, clip, language), path, format)
+    put(_track(text, clip, speaker.language), path, format)
     if path is not None:
         click.echo(f"{path}: {clip.length} ms, {speaker.voices[-1].id}")
 

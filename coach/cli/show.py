@@ -51,7 +51,7 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str 
         if as_json:
             raise ChoiceError("--plot", plot, "does not go together with --json; show them one after the other")
         check_suffix(picture, "--plot")
-    chosen = replace(chosen, music="none", keep_awake=False)  # what is planned, not what it is played with
+    chosen = replace(chosen, music="none")  # what is planned needs none
     timeline = chosen.track(read(routine, chosen.language), load_config()).timeline
     if picture is not None:
         save_plot(timeline, picture)

@@ -20,7 +20,7 @@ from coach.sound.mix import Mix, factor
 from coach.store import key_of
 from coach.timing import GRID
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 """Raise it when the same sounds would be cut, mixed or encoded differently."""
 _LEAD: Final = 2
 """Frames of silence before an island's first sound."""

@@ -26,7 +26,7 @@ from coach.sound.mix import Mix
 from coach.store import key_of
 from coach.timing import GRID, Ms
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raise it when the same sounds would be cut, mixed or encoded differently."""
 LEAD: Final = 12
 """Frames encoded before a tile, in which the encoder comes to the state that it would have in a whole encode."""
@@ -113,7 +113,7 @@ def namer(timeline: Timeline, mix: Mix, total: int) -> Callable[[int, int], Piec
             if length and cue.start + length > begin * GRID:
                 shape.append((cue.start - begin * GRID, sounds.names[sound]))
         under = [ground.key(begin * a_frame, (behind - begin) * a_frame) for ground in mix.grounds]
-        key = key_of(head, first - begin, end - first, shape, under)
+        key = key_of(head, first - begin, end - first, behind - end, shape, under)
         return Piece(key, begin, behind - begin, behind - begin, slice(low, high))
 
     return piece

@@ -11,6 +11,7 @@ from coach.mp3.id3 import tag
 from coach.mp3.pieces import Progress, Studio
 from coach.mp3.track import frames_of
 from coach.outputs.formats.sound import Sound
+from coach.plan.awake import PIP, keep_awake
 from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
 from coach.sound.files import audio_segment
@@ -49,6 +50,13 @@ class Track:
     """Where encoded pieces are kept from one render to the next."""
     voices: tuple[Voice, ...] = ()
     """Who speaks, the first where nothing else is told."""
+    awake: bool = False
+    """Whether pips keep Bluetooth speakers awake; they belong to the sound and not to the plan."""
+
+    @property
+    def heard(self) -> Timeline:
+        """The timeline with the pips."""
+        return keep_awake(self.timeline, self.mix.clips["", PIP].length) if self.awake else self.timeline
 
     def save(self, path: Path, progress: Progress | None = None, tags: tuple[bytes, ...] = ()) -> Saved:
         """Write the MP3: exactly `timeline.duration` long when decoded, with chapters.
@@ -58,7 +66,7 @@ class Track:
         Raises:
             MachineError: the file cannot be written, or the encoder does not do what it is asked for.
         """
-        studio = Studio(self.timeline, self.mix, self.store, progress)
+        studio = Studio(self.heard, self.mix, self.store, progress)
         with whole_file(path) as out:
             out.write(tag(self.timeline, tags))
             for chunk in frames_of(studio):
@@ -88,10 +96,11 @@ class Track:
         """Give all samples, a piece at a time."""
         rate = self.mix.rate_hz
         total = self.timeline.duration * rate // 1000
+        cues = self.heard.cues
 
         def pieces() -> Iterator[bytes]:
             for first in range(0, total, _PIECE_S * rate):
-                pcm = self.mix.samples(self.timeline.cues, first, min(_PIECE_S * rate, total - first))
+                pcm = self.mix.samples(cues, first, min(_PIECE_S * rate, total - first))
                 yield pcm.astype("<i2").tobytes()
 
         return Sound(rate, self.mix.channels, total, pieces)
@@ -103,6 +112,6 @@ class Track:
         """
         end = self.timeline.duration if end_ms is None else min(end_ms, self.timeline.duration)
         a_ms, rate = self.mix.rate_hz // 1000, self.mix.rate_hz
-        pcm = self.mix.samples(self.timeline.cues, start_ms * a_ms, max(0, end - start_ms) * a_ms)
+        pcm = self.mix.samples(self.heard.cues, start_ms * a_ms, max(0, end - start_ms) * a_ms)
         data = pcm.astype("<i2").tobytes()
         return audio_segment()(data=data, sample_width=2, frame_rate=rate, channels=self.mix.channels)

@@ -40,10 +40,11 @@ def find_music(source: str | Path) -> tuple[Path, ...]:
     """
     if _URL.match(str(source)) and not str(source).lower().startswith("file:"):
         raise ChoiceError("--music", str(source), "is a web address; give a file, a folder or a playlist")
-    path = _local(source) if isinstance(source, str) else source
     try:
+        path = _local(source) if isinstance(source, str) else source
         return tuple(_found(path.expanduser(), ()))
-    except (OSError, RuntimeError) as error:  # RuntimeError: there is no such user as `~name` says
+    except (OSError, RuntimeError, ValueError) as error:
+        # RuntimeError: there is no such user as `~name` says; ValueError: an address that is none
         told = error.strerror if isinstance(error, OSError) else None
         raise ChoiceError("--music", str(source), f"cannot be read: {told or error}") from error
 

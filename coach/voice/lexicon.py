@@ -42,7 +42,7 @@ class LexiconError(RoutineError):
 
 def word_key(word: str) -> str:
     """Give what two spellings of one word, or of several together, have in common."""
-    return " ".join(word.split()).casefold()
+    return " ".join(word.split()).lower()
 
 
 def lexicon_file(language: str) -> Path:

@@ -136,6 +136,10 @@ class Recordings:
             )
         return found[0] if found else None
 
+    def unambiguous(self) -> tuple[str, ...]:
+        """Give the phrases that have one recording; two are an error only when the phrase is wanted."""
+        return tuple(phrase for phrase, found in self.files.items() if len(found) == 1)
+
     def lacking(self, texts: Iterable[str]) -> list[str]:
         """Give those of some texts that are not recorded, one for each phrase.
 

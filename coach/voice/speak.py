@@ -191,7 +191,7 @@ class Speaker:
 
     def _measured_on(self) -> tuple[str, ...]:
         """The passage of the language, or all that is recorded."""
-        return (measured_passage(self.language),) if self._recordings is None else tuple(self._recordings.files)
+        return (measured_passage(self.language),) if self._recordings is None else self._recordings.unambiguous()
 
     def _keep(self, which: Wanted, length: Ms, beat: Ms, pcm: bytes) -> Clip:
         blob = _HEAD.pack(length, beat) + pcm

@@ -49,7 +49,7 @@ def test_sounds_add_up_and_gains_scale_their_kind() -> None:
     assert np.abs(soft - tick / 2).max() <= 0.51
 
 
-def test_too_loud_is_clipped_and_does_not_wrap() -> None:
+def test_too_loud_is_bent_and_does_not_wrap() -> None:
     track, clips = timeline([(0, "Left"), (0, "Left"), (0, "Left")], 500)
     one = Mix(clips, {}).samples(track.cues[:1], 0, 12_000).astype(int)
     assert (Mix(clips, {}).samples(track.cues, 0, 12_000) == (3 * one).clip(-32768, 32767)).all()

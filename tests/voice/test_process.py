@@ -102,7 +102,7 @@ def test_the_systems_own_library_is_used_or_said_to_be_missing() -> None:
 @pytest.fixture
 def parallel(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     """Registers an engine that asks for several workers, on a machine with four cores."""
-    monkeypatch.setattr("coach.voice.process._cores", lambda: 4)
+    monkeypatch.setattr("coach.voice.process.cores", lambda: 4)
 
     def registered(name: str) -> str:
         monkeypatch.setitem(ENGINES, name, Registered(name, parallel=True))

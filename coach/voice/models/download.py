@@ -10,12 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from coach.errors import ChoiceError, MachineError
 
 LARGEST: Final = 2 * 2**30
 """Bytes of the largest file that is fetched or unpacked."""
+_SAFE: Final = "%/:=&?~#+!$,;'@()*[]"
+"""What stands in addresses as it is; all else, such as a letter with a mark, is quoted."""
 _TIMEOUT: Final = 30.0
 """Seconds without a byte after which a server is given up."""
 _CHUNK: Final = 2**18
@@ -62,6 +65,8 @@ def download(url: str, target: Path, wanted: str | None, progress: Progress | No
         if error.code < 500:
             raise ChoiceError("VOICE", url, f"is not to be had: the server says {error.code} {error.reason}") from None
         raise MachineError(f"{url}: the server says {error.code} {error.reason}; try again later") from None
+    except ValueError:
+        raise ChoiceError("VOICE", url, "is no web address that can be asked for") from None
     except (URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", None) or error
         reason = getattr(reason, "strerror", None) or reason
@@ -101,7 +106,7 @@ def _fetch(url: str, target: Path, note: Path, progress: Progress | None) -> str
         headers |= {"Range": f"bytes={there}-", "If-Range": version}
     onward = _Onward()
     try:
-        answer = build_opener(onward).open(Request(url, headers=headers), timeout=_TIMEOUT)
+        answer = build_opener(onward).open(Request(quote(url, safe=_SAFE), headers=headers), timeout=_TIMEOUT)
     except HTTPError as error:
         if error.code != 416 or not there:
             raise
@@ -120,7 +125,7 @@ def _fetch(url: str, target: Path, note: Path, progress: Progress | None) -> str
 def _begun(target: Path, note: Path) -> tuple[int, str]:
     """Tell how many bytes are there, and of which version of the file; nothing counts without knowing that."""
     try:
-        version = note.read_text("ascii")
+        version = note.read_text("latin-1")
         return (target.stat().st_size, version) if version else (0, "")
     except (OSError, ValueError):
         return 0, ""
@@ -141,7 +146,9 @@ def _write(answer: Any, url: str, target: Path, note: Path, there: int, progress
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("ab" if there else "wb") as out:
         # a weak tag does not promise the same bytes
-        note.write_text("" if etag.startswith("W/") else etag or answer.headers.get("Last-Modified", ""), "ascii")
+        note.write_text(
+            "" if etag.startswith("W/") else etag or answer.headers.get("Last-Modified", ""), "latin-1", "replace"
+        )
         while chunk := answer.read(_CHUNK):
             out.write(chunk)
             there += len(chunk)

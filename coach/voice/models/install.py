@@ -111,7 +111,10 @@ def _gather(source: str, sha256: str | None, made: Path, progress: Progress | No
 def _from_web(url: str, sha256: str | None, made: Path, progress: Progress | None) -> str:
     """Fetch a model and its JSON, or an archive; what is not whole is kept to be gone on with."""
     begun = voices_folder() / _BEGUN / key_of(url)
-    address = urlsplit(url)
+    try:
+        address = urlsplit(url)
+    except ValueError as error:
+        raise ChoiceError("VOICE", url, f"is no web address: {error}") from None
     name = Path(unquote(address.path)).name
     if not name.endswith(_MODEL):
         digest = download(url, begun, sha256, progress)

@@ -92,7 +92,7 @@ def _missing(voice: str, path: Path) -> str:
         return f"there is no file {path}"
     named = f"no voice {path.stem!r} is installed"
     near = did_you_mean(path.stem, names()) if names() else ""
-    return f"{named}; {f'{near} ' if near else ''}`coach voices install {path.stem}` installs one of Piper's"
+    return f"{named}; {f'{near}; ' if near else ''}`coach voices install {path.stem}` installs one of Piper's"
 
 
 def _hash(model: Path) -> str:

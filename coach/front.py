@@ -178,9 +178,9 @@ class _Studio:
         awake = choices.keep_awake and all(choices.volumes.get(name, 0.0) < _INAUDIBLE_DB for name in self._under())
         return Track(timeline, mix, island_store(), self.speaker.voices, awake)
 
-    def _under(self) -> list[Literal["bed", "music"]]:
-        """What lies under all cues, by name."""
-        return [*(["bed"] if self.choices.bed else []), *(["music"] if self.music else [])]
+    def _under(self) -> list[str]:
+        """What lies under all cues, by the names of its volumes."""
+        return [name for name, there in (("bed", self.choices.bed), ("music", self.music)) if there]
 
     def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
         """What lies under all cues."""

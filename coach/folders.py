@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
+from coach.store import Store
+
 _NAME = "coach"
+CLIPS_LIMIT: Final = 512 * 2**20
+ISLANDS_LIMIT: Final = 256 * 2**20
+"""Bounds of the caches, in bytes."""
 
 
 def cache_folder() -> Path:
@@ -22,3 +28,13 @@ def config_folder() -> Path:
 def data_folder() -> Path:
     """Give the folder of what was installed for the coach: voices."""
     return user_data_path(_NAME, appauthor=False)
+
+
+def clip_store() -> Store:
+    """Give the cache of spoken clips."""
+    return Store(cache_folder() / "clips", CLIPS_LIMIT)
+
+
+def island_store() -> Store:
+    """Give the cache of encoded islands."""
+    return Store(cache_folder() / "islands", ISLANDS_LIMIT)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from coach.errors import Problem, RoutineError
-from coach.folders import cache_folder
+from coach.folders import clip_store, island_store
 from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.ranges import space_of
@@ -34,17 +34,12 @@ from coach.sound.bed import Bed
 from coach.sound.files import load
 from coach.sound.mix import Ground, Mix
 from coach.sound.tones import TONES, tone
-from coach.store import Store
 from coach.timing import MUSIC_RATE, SAMPLE_RATE, Ms
 from coach.voice.clip import Clip
 from coach.voice.lexicon import load_lexicon
 from coach.voice.readable import TextError
 from coach.voice.speak import RATE as RATE
 from coach.voice.speak import Speaker
-
-CLIPS_LIMIT: Final = 512 * 2**20
-ISLANDS_LIMIT: Final = 256 * 2**20
-"""Bounds of the caches, in bytes."""
 
 _INAUDIBLE_DB: Final = -20.0
 """A bed or music that is turned down so far keeps no speaker awake."""
@@ -156,7 +151,11 @@ class _Studio:
         self.choices = choices
         self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
         self.phrases = Phrases(routine.language)
-        self.music = () if choices.music is None else _music(choices.music)
+        self.music: tuple[Path, ...] = ()
+        if choices.music is not None:
+            from coach.sound.playlist import find_music
+
+            self.music = find_music(choices.music)
         self.speaker = Speaker(
             choices.voice, routine.language, choices.rate, clip_store(), routine.pronounce, choices.pitch,
             lexicon=load_lexicon, second=choices.second_voice,
@@ -227,22 +226,6 @@ class _Studio:
     def _measure(self, text: str, sound: str) -> Spoken:
         clip = self.clips[text, sound]
         return Spoken(clip.length, clip.beat)
-
-
-def _music(source: str | Path) -> tuple[Path, ...]:
-    from coach.sound.playlist import find_music
-
-    return find_music(source)
-
-
-def clip_store() -> Store:
-    """Give the cache of spoken clips."""
-    return Store(cache_folder() / "clips", CLIPS_LIMIT)
-
-
-def island_store() -> Store:
-    """Give the cache of encoded islands."""
-    return Store(cache_folder() / "islands", ISLANDS_LIMIT)
 
 
 def render(track: Track, path: str | PathLike[str], *, progress: Progress | None = None) -> int:

@@ -116,7 +116,7 @@ def test_steps_are_heard_where_the_routines_numbers_put_them(track: Track, tmp_p
 
 
 def test_planned_silence_is_silent(track: Track, heard: dict[str, listen.Samples]) -> None:
-    cues = track.timeline.cues
+    cues = track.heard.cues
     quiet = [(a, b) for a, b in pairwise(cues) if b.start - max(c.end for c in cues if c.start <= a.start) > 400]
     assert len(quiet) > 20
     for samples in heard.values():

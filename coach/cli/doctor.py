@@ -10,8 +10,7 @@ from coach import __version__
 from coach.cli.speaker import device_name
 from coach.config import config_file, load_config
 from coach.errors import CoachError
-from coach.folders import cache_folder, config_folder
-from coach.front import clip_store, island_store
+from coach.folders import cache_folder, clip_store, config_folder, island_store
 from coach.installed import installed_version
 from coach.library import all_routines, built_in_folder, own_folder
 from coach.outputs.formats.encoded import ENCODINGS

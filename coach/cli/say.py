@@ -8,7 +8,7 @@ import click
 
 from coach.cli.choices import voice_choices
 from coach.config import load_config
-from coach.front import clip_store
+from coach.folders import clip_store
 from coach.outputs.formats import FORMATS, format_of, save
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline

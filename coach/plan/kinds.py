@@ -51,7 +51,7 @@ KINDS: Final[dict[Kind, Rights]] = {
     "tip": Rights(7, "tip", may_go_fast=True, may_be_dropped=True, heard=("full",)),
     "tick": Rights(None, None),
     "tone": Rights(None, None),
-    "earcon": Rights(None, None),
+    "earcon": Rights(None, None, may_be_dropped=True),
     "chime": Rights(None, None),
     "awake": Rights(None, None),
 }  # fmt: skip

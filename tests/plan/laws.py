@@ -85,7 +85,7 @@ def tones_end_before_what_follows(cues: tuple[Cue, ...]) -> None:
     for cue in cues:
         follows = tone is not None and cue.start >= tone.start and (
             (cue.kind in ON_A_BOUNDARY and cue.beat is not None and cue.beat > tone.start)
-            if cue.text
+            if cue.text or cue.kind == "earcon"  # which stands in a word's place
             else cue.start > tone.start
         )  # fmt: skip
         if tone is not None and follows:

@@ -254,7 +254,7 @@ def test_a_broken_installed_voice_is_told_and_the_next_one_taken(voices: Path, s
     [
         (
             "neural:tinny",
-            "no voice 'tinny' is installed; did you mean tiny\\? `coach voices install tinny` installs one",
+            "no voice 'tinny' is installed; did you mean tiny\\?; `coach voices install tinny` installs one",
         ),
         ("de_DE-thorsten-medium", "`coach voices install de_DE-thorsten-medium`"),
         ("neural:/none/x.onnx", "there is no file /none/x\\.onnx"),

@@ -10,7 +10,7 @@ import click
 
 from coach.config import load_config
 from coach.errors import ChoiceError, did_you_mean
-from coach.front import clip_store
+from coach.folders import clip_store
 from coach.voice.engines import ENGINES, Voice
 from coach.voice.models.installed import AUTO, ENGINE
 from coach.voice.process import ask

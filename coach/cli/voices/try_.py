@@ -10,7 +10,7 @@ import click
 from coach.cli.choices import voice_choices
 from coach.cli.say import put
 from coach.config import load_config
-from coach.front import clip_store
+from coach.folders import clip_store
 from coach.outputs.formats import FORMATS, format_of
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline

@@ -36,6 +36,10 @@ class ConfigError(CoachError):
     """The configuration file cannot be used."""
 
 
+KEYS: Final = tuple(_TYPES)
+"""What the configuration file may hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Defaults for what is not said on the command line."""

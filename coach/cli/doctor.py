@@ -8,7 +8,7 @@ import click
 
 from coach import __version__
 from coach.cli.speaker import device_name
-from coach.config import config_file, load_config
+from coach.config import KEYS, config_file, load_config
 from coach.errors import CoachError
 from coach.folders import cache_folder, clip_store, config_folder, island_store
 from coach.installed import installed_version
@@ -17,6 +17,7 @@ from coach.outputs.formats.encoded import ENCODINGS
 from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
 from coach.voice.lexicon import all_lexicons, lexicon_file, load_lexicon
+from coach.voice.models.installed import EXTRA, has_runtime, names, voices_folder
 from coach.voice.process import ask
 from coach.voice.speak import Speaker
 from coach.voice.voices import engine_version
@@ -38,6 +39,7 @@ def command(clear_cache: bool) -> None:
     formats = ", ".join(ENCODINGS)
     _tell("ffmpeg", f"{find_ffmpeg() or f'not found; {MENDED_BY} brings it'}; needed for {formats}")
     _tell("audio device", device_name() or "none; `coach render` and `coach say -o FILE` need none")
+    _natural_voices()
     _caches()
     _routines()
     _lexicons()
@@ -71,6 +73,12 @@ def _encoder() -> bool:
     return bool(version)
 
 
+def _natural_voices() -> None:
+    runs = "" if has_runtime() else f'; what runs them is not there: pip install "audio-coach[{EXTRA}]"'
+    there = ", ".join(names()) or "none installed; `coach voices install` brings one"
+    _tell("natural voices", f"{voices_folder()}: {there}{runs}")
+
+
 def _caches() -> None:
     def described(store: Store) -> str:
         count, size = store.size()
@@ -89,7 +97,7 @@ def _routines() -> None:
     _tell("own folder", f"{own_folder()}: {_routine_count(own)}{there}")
     try:
         load_config()
-        there = "read" if config_file().exists() else "not there; may hold voice, rate, level, output and [volume]"
+        there = "read" if config_file().exists() else f"not there; may hold {', '.join(KEYS)}"
     except CoachError as error:
         there = f"cannot be used: {error}"
     _tell("config file", f"{config_file()}: {there}")

@@ -13,6 +13,7 @@ import pytest
 from running import LITTLE, Run
 
 from coach.cli import speaker
+from coach.config import KEYS
 from coach.errors import MachineError
 
 NO_DEVICE = "error: there is no audio device to play on; write a file with -o FILE\n"
@@ -202,7 +203,7 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     result = coach("doctor")
     assert (result.exit_code, result.stderr) == (0, "")
     found = {line[:14].strip(): line[15:] for line in result.stdout.splitlines()}
-    assert list(found) == ["coach", "voice", "library", "encoder", "ffmpeg", "audio device", "cache", "built in",
+    assert list(found) == ["coach", "voice", "library", "encoder", "ffmpeg", "audio device", "natural voices", "cache", "built in",
                            "own folder", "config file", "lexicon"]  # fmt: skip
     assert re.fullmatch(r"gmw/en-US \(English \(America\)\), engine espeak, \d+ voices", found["voice"])
     assert re.match(r"espeak-ng [\d.]+, .*; pyttsx3 [\d.]+", found["library"])
@@ -213,9 +214,8 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     assert found["own folder"] == (
         f"{config_folder}/routines: 0 routines; not there yet, make it for routines of your own"
     )
-    assert found["config file"] == (
-        f"{config_folder}/config.toml: not there; may hold voice, rate, level, output and [volume]"
-    )
+    assert found["config file"] == (f"{config_folder}/config.toml: not there; may hold {', '.join(KEYS)}")
+    assert found["natural voices"].endswith("/coach/voices: none installed; `coach voices install` brings one")
     assert found["lexicon"] == (
         f"{config_folder}/lexicon.en.txt: none; may hold words and how they are said, such as psoas = so-az"
     )

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from coach.errors import Place, Problem, RoutineError
 from coach.store import Store
-from coach.voice.engines import DEFAULT, ENGINES, Voice
+from coach.voice.engines import DEFAULT, ENGINES, WRITTEN, Voice
 from coach.voice.lexicon import Lexicon, word_key
 from coach.voice.phonemes import CLOSE, MARKED, OPEN, holds_phonemes, marked, misspelled, unknown, unmarked
 from coach.voice.readable import TextError, check_text, unreadable
 from coach.voice.voices import find_voice
 from coach.voice.wording import spoken
 
-_WRITTEN: Final = {"cmn": "zh", "yue": "zh", "hak": "zh"}
-"""What a voice's language is called where it is written; others have one name."""
-
 
 def language_of(voice: Voice, otherwise: str) -> str:
     """Give the language in which a voice reads numbers: its own, for it reads no other well."""
     known = voice.languages[0].split("-")[0]
-    return otherwise if known == "mul" else _WRITTEN.get(known, known)
+    return otherwise if known == "mul" else WRITTEN.get(known, known)
 
 
 class Reader:

@@ -12,14 +12,13 @@ from coach.config import load_config
 from coach.errors import ChoiceError, did_you_mean
 from coach.folders import clip_store
 from coach.voice.engines import ENGINES, Voice
-from coach.voice.models.installed import AUTO, ENGINE
+from coach.voice.models.installed import AUTO, ENGINE, rank
 from coach.voice.process import ask
 from coach.voice.reading import language_of
 from coach.voice.recordings import RECORDED
 from coach.voice.voices import find_voice, split
 
 _HEAD: Final = ("", "voice", "language", "gender", "rate", "quality", "name")
-_QUALITIES: Final = ("high", "medium", "low", "x_low", "")
 _MARK: Final = "*"
 
 
@@ -89,9 +88,8 @@ def _code(voice: Voice) -> str:
 
 def _rank(voice: Voice, is_default: bool) -> tuple[Any, ...]:
     """A place in the list: one's own recordings, then by language the best first."""
-    quality = _QUALITIES.index(voice.quality) if voice.quality in _QUALITIES else len(_QUALITIES)
     engine = [*ENGINES].index(voice.engine)
-    return voice.engine != RECORDED, _code(voice), quality, not is_default, engine, voice.id
+    return voice.engine != RECORDED, _code(voice), rank(voice.quality), not is_default, engine, voice.id
 
 
 def _speaks(voice: Voice, language: str) -> bool:

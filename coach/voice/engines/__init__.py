@@ -39,6 +39,8 @@ ENGINES: Final[dict[str, Registered]] = {
 }
 """Engines by name; a name that holds a colon and is not here is taken for an address itself."""
 DEFAULT: Final = "espeak"
+WRITTEN: Final = {"cmn": "zh", "yue": "zh", "hak": "zh"}
+"""What a voice's language is called where it is written; others have one name."""
 
 
 class Unavailable(Exception):

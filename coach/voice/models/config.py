@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from coach.voice.engines import Unavailable
+from coach.voice.engines import WRITTEN, Unavailable
 
 BOS: Final = "^"
 PAD: Final = "_"
@@ -15,8 +15,6 @@ EOS: Final = "$"
 """Symbols of a text's beginning, of what stands between two sounds, and of its end."""
 _LARGEST: Final = 16 * 2**20
 """Bytes that such a file may have."""
-_WRITTEN: Final = {"cmn": "zh", "yue": "zh"}
-"""What espeak calls languages that have another name where they are written."""
 
 Scale = Annotated[float, Field(ge=0, le=10)]
 
@@ -72,7 +70,7 @@ class Config(_Part):
     def languages(self) -> tuple[str, ...]:
         """The language, such as `en-us`."""
         head, dash, tail = (self.language.code or self.espeak.voice or "mul").lower().replace("_", "-").partition("-")
-        return (_WRITTEN.get(head, head) + dash + tail,)
+        return (WRITTEN.get(head, head) + dash + tail,)
 
     @property
     def speakers(self) -> dict[str, int]:

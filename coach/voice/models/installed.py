@@ -124,8 +124,9 @@ def installed(store: Store | None) -> tuple[list[Voice], list[str]]:
             voices.append(voice_of(name, store))
         except Unavailable as error:
             problems.append(f"the installed voice {name} cannot be used: {error}")
-    return sorted(voices, key=lambda voice: (_rank(voice.quality), voice.id)), problems
+    return sorted(voices, key=lambda voice: (rank(voice.quality), voice.id)), problems
 
 
-def _rank(quality: str) -> int:
+def rank(quality: str) -> int:
+    """Give the place of a quality, the best first; of an unknown one the last."""
     return _QUALITIES.index(quality) if quality in _QUALITIES else len(_QUALITIES)

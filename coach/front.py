@@ -27,7 +27,7 @@ from coach.plan.fit.told import told
 from coach.plan.kinds import Hearing, Kind, Style
 from coach.plan.lay.tape import Spoken
 from coach.plan.sayings import at_all_levels, sayings
-from coach.plan.schedule import schedule
+from coach.plan.schedule import LEAD_IN, schedule
 from coach.plan.steps import Step
 from coach.plan.timeline import Timeline
 from coach.sound.bed import Bed
@@ -161,7 +161,9 @@ class _Studio:
             lexicon=load_lexicon, second=choices.second_voice,
         )  # fmt: skip
         self.clips: dict[tuple[str, str], Clip] = {("", name): tone(name) for name in TONES}
-        self.clips |= {("", name): load(Path(path)) for name, path in choices.chimes.items()}
+        self.clips |= {
+            ("", name): load(Path(path), LEAD_IN if name == "start" else Ms(0)) for name, path in choices.chimes.items()
+        }
 
     def track(self, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Track:
         """Make the track with some wishes."""

@@ -14,10 +14,10 @@ from coach.outputs.formats.sound import Sound
 from coach.plan.awake import PIP, keep_awake
 from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
-from coach.sound.files import audio_segment
 from coach.sound.mix import Mix
 from coach.store import Store, whole_file
 from coach.timing import Ms
+from coach.voice.decode import audio_segment
 from coach.voice.engines import Voice
 
 if TYPE_CHECKING:

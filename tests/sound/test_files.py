@@ -10,6 +10,7 @@ from mp3.walks import samples
 
 from coach.errors import ChoiceError
 from coach.sound.files import PEAK_DB, load
+from coach.timing import Ms
 
 
 def chime(rate: int, seconds: float = 1.0005, height: float = 0.2) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -45,6 +46,16 @@ def test_a_loud_file_is_no_louder_than_the_coachs_own_sounds_and_a_soft_one_stay
     assert level_db(samples(load(tmp_path / "soft.wav"))) == pytest.approx(
         level_db(chime(24_000, 1.001, 0.05)), abs=0.1
     )
+
+
+def test_a_short_one_is_filled_up_so_that_a_speaker_stays_awake(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "short.wav", chime(24_000, 0.5), 24_000)
+    short, filled = load(tmp_path / "short.wav"), load(tmp_path / "short.wav", Ms(2000))
+    assert (short.length, filled.length) == (500, 2000)
+    assert (samples(filled)[: 500 * 24] == samples(short)).all()
+    assert level_db(samples(filled)[510 * 24 :]) == pytest.approx(-57, abs=0.5)
+    assert load(tmp_path / "short.wav", Ms(300)).length == 500
+    assert short.key != filled.key
 
 
 def test_its_key_is_that_of_its_content(tmp_path: Path) -> None:

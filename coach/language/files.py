@@ -10,7 +10,7 @@ from typing import Any, Final
 from coach.errors import ChoiceError, MachineError, Place, Problem, RoutineError, did_you_mean
 from coach.language.bind import bind
 from coach.language.document import Node, parse
-from coach.language.read import read_text
+from coach.language.read import read_text, walk
 from coach.language.routine import Include, Routine
 from coach.language.translation import read_translation, translated
 from coach.language.wishes import Wishes
@@ -150,8 +150,7 @@ def _check_levels(routine: Routine, text: str, file: str) -> None:
             bind(routine, Wishes(level=name))
         except ChoiceError as error:
             told = error.told
-            place = parse(text, file).place
+            node = parse(text, file)
             if name is not None:
-                place = (parse(text, file).entries or {})["levels"][1].entries[name][1].place  # type: ignore[index]
-                told = f"level {name}: {told}"
-            raise RoutineError([Problem(told, place)]) from None
+                node, told = walk(node, ("levels", name))[0], f"level {name}: {told}"
+            raise RoutineError([Problem(told, node.place)]) from None

@@ -71,7 +71,7 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 
 def _problem(root: Node, details: Any, top: type[BaseModel]) -> Problem:
     loc = details["loc"]
-    node, key_place, missing = _walk(root, loc)
+    node, key_place, missing = walk(root, loc)
     kind = details["type"]
     if kind == "extra_forbidden":
         known = _keys(loc[:-1], top)
@@ -128,7 +128,7 @@ def _item_message(node: Node) -> str:
     return f"unknown item {first!r}; {did_you_mean(first, OPENERS)}"
 
 
-def _walk(root: Node, loc: tuple[Any, ...]) -> tuple[Node, Place, bool]:
+def walk(root: Node, loc: tuple[Any, ...]) -> tuple[Node, Place, bool]:
     """Follow an error's location; names of models, which are not in the document, are passed over."""
     node, key_place, missing = root, root.place, False
     for step in loc:

@@ -116,7 +116,7 @@ def _named(
     distinct: list[tuple[int, int, slice]],
     sounds: list[Name],
 ) -> tuple[Piece, ...]:
-    head = (_VERSION, *encoder_key(preset), preset.rate_hz, preset.channels)
+    head = (_VERSION, *encoder_key(preset))
     keys = (key_of(head, [(offset, *sounds[sound]) for offset, sound in shape]) for shape in shapes)
     return tuple(
         Piece(key, first, frames + _TAIL, frames, cues)

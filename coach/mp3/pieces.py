@@ -93,8 +93,8 @@ class Studio:
 
 
 def encoder_key(preset: Preset) -> tuple[object, ...]:
-    """Tell what of the encoder shapes its frames."""
-    return "lame", encoder_version(), preset.kbit, preset.quality
+    """Tell what of the encoder and its preset shapes frames."""
+    return "lame", encoder_version(), preset.kbit, preset.quality, preset.rate_hz, preset.channels
 
 
 def _in_parallel(work: Callable[[Piece], bytes], pieces: Sequence[Piece]) -> Iterator[bytes]:

@@ -100,7 +100,7 @@ def namer(timeline: Timeline, mix: Mix, total: int) -> Callable[[int, int], Piec
     """
     preset, sounds = PRESETS[mix.rate_hz, mix.channels], Sounds(mix)
     longest = max((clip.length for clip in mix.clips.values()), default=Ms(0))
-    head = (_VERSION, *encoder_key(preset), preset.rate_hz, preset.channels)
+    head = (_VERSION, *encoder_key(preset))
     a_frame = preset.frame_samples
 
     def piece(first: int, end: int) -> Piece:

@@ -13,6 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from coach.plan.timeline import Timeline
+from coach.sound.mix import factor
 from coach.store import key_of
 from coach.timing import FRAME_SAMPLES, SAMPLE_RATE, SAMPLES_PER_MS
 
@@ -61,7 +62,7 @@ class Bed:
         import numpy as np
 
         at = np.arange(first, first + count) % self._length
-        return (_loop(self.rate_hz)[at] * np.float32(10 ** (self.gain_db / 20)))[:, None]
+        return (_loop(self.rate_hz)[at] * np.float32(factor(self.gain_db)))[:, None]
 
     @property
     def _length(self) -> int:

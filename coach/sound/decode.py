@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Final, NamedTuple
 from coach.errors import ChoiceError
 from coach.sound.ffmpeg import find_ffmpeg, need_ffmpeg
 from coach.timing import MUSIC_RATE
+from coach.voice.decode import DECODED_HERE, EXPECTED
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 BATCH: Final = 28_800
 """Samples of each channel in every block but the last: 0.6 s, which a processor can keep near at hand."""
-_DECODED_HERE: Final = frozenset({".wav", ".mp3", ".flac", ".ogg"})
 _RATES_HZ: Final = range(1_000, 1_000_000)
 """Sample rates that a header can mean in earnest."""
 _READ: Final = 1 << 14
@@ -67,7 +67,7 @@ def decoded(path: Path) -> Generator[Block, None, None]:
 
 
 def _at_our_rate(path: Path) -> Generator[Block, None, None]:
-    source = (_by_miniaudio(path) if path.suffix.lower() in _DECODED_HERE else None) or _by_ffmpeg(path)
+    source = (_by_miniaudio(path) if path.suffix.lower() in DECODED_HERE else None) or _by_ffmpeg(path)
     if source is None:
         raise ChoiceError("--music", str(path), _unreadable(path))
     with closing(source.blocks) as blocks:
@@ -109,7 +109,7 @@ def _unreadable(path: Path) -> str:
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     if find_ffmpeg() is None:
-        return "is no sound that can be read: WAV, MP3, FLAC and Ogg Vorbis always can, others need ffmpeg"
+        return EXPECTED
     return "is no sound that can be read: it is damaged, or no audio file"
 
 
@@ -137,7 +137,7 @@ def _by_ffmpeg(path: Path) -> _Source | None:
     import subprocess
 
     suffix = path.suffix.lower()
-    if suffix in _DECODED_HERE and find_ffmpeg() is None:
+    if suffix in DECODED_HERE and find_ffmpeg() is None:
         return None
     ffmpeg = need_ffmpeg("--music", str(path), f"{suffix or 'such'} files are read")
     # It may open nothing but files: there are formats that name addresses to be fetched.

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 LONGEST_S: Final = 60
-_DECODED_HERE: Final = frozenset({".wav", ".mp3", ".flac", ".ogg"})
-"""Decoded by miniaudio, so that ffmpeg is not needed; pydub reads all else through ffmpeg."""
-_EXPECTED: Final = "is no sound that can be read: WAV, MP3, FLAC and Ogg Vorbis always can, others need ffmpeg"
+DECODED_HERE: Final = frozenset({".wav", ".mp3", ".flac", ".ogg"})
+"""Decoded by miniaudio, so that ffmpeg is not needed; it reads all else."""
+EXPECTED: Final = "is no sound that can be read: WAV, MP3, FLAC and Ogg Vorbis always can, others need ffmpeg"
+"""What is told of a file that nothing here reads."""
 
 
 def audio_segment() -> type[AudioSegment]:
@@ -45,7 +46,7 @@ def decoded(path: Path, option: str) -> tuple[NDArray[np.float64], int]:
 
     try:
         with path.open("rb"):
-            segment = _by_miniaudio(path, option) if path.suffix.lower() in _DECODED_HERE else None
+            segment = _by_miniaudio(path, option) if path.suffix.lower() in DECODED_HERE else None
             segment = segment or _by_ffmpeg(path, option)
     except OSError as error:
         raise ChoiceError(option, str(path), f"cannot be read: {error.strerror or error}") from error
@@ -81,4 +82,4 @@ def _by_ffmpeg(path: Path, option: str) -> AudioSegment:
             warnings.simplefilter("ignore")
             return segment.from_file(str(path), duration=LONGEST_S + 1)
     except (PydubException, FileNotFoundError, LookupError, ValueError) as error:
-        raise ChoiceError(option, str(path), _EXPECTED) from error
+        raise ChoiceError(option, str(path), EXPECTED) from error

@@ -147,7 +147,7 @@ def _session(path: Path) -> Any:
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
+    except Exception as error:  # as above
         raise Unavailable(f"{path.name} is no ONNX model that can be run here: {_first_line(error)}") from None
 
 

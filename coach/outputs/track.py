@@ -31,6 +31,7 @@ _PIECE_S: Final = 10
 class Saved:
     """What saving a track took."""
 
+    path: Path
     size: int
     """Bytes of the file."""
     encoded: int
@@ -71,7 +72,7 @@ class Track:
             for chunk in frames_of(studio):
                 out.write(chunk)
             size = out.tell()
-        return Saved(size, studio.encoded, studio.encoded_ms)
+        return Saved(path, size, studio.encoded, studio.encoded_ms)
 
     def excerpt(self, start: Ms, end: Ms | None = None) -> Track:
         """Give the piece from `start` to `end` (None: to the end), in milliseconds; no sound is cut in two.

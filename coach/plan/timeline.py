@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from coach.errors import Place
@@ -38,6 +39,8 @@ class Chapter(NamedTuple):
     title: str
     start: Ms
     end: Ms
+    further: bool = False
+    """Whether it goes on with the block of the chapter before it."""
 
 
 class Span(NamedTuple):
@@ -52,6 +55,25 @@ class Span(NamedTuple):
     side: str | None
     start: Ms
     end: Ms
+    number: int = 0
+    """Which of the routine's movements it is, counted from 0; of a rest, the one that follows."""
+
+
+class Mark(NamedTuple):
+    """Where a phase of a movement begins: a step, a breath in, a hold; or, without a name, the break behind a bout."""
+
+    start: Ms
+    name: str
+    cycle: int
+    """Which repetition of the movement it belongs to, or with bouts which bout, from 1."""
+    cycles: int
+    """How many there are."""
+    entry: Literal["", "cycle", "bout", "lane"]
+    """What begins here, and so how one may come in: not at all, at a cycle, at a bout, at a bout on a fresh lane."""
+    interval: Fraction | None
+    """Milliseconds from beat to beat; None for a movement in seconds."""
+    movement: int
+    """`Span.number` of its movement."""
 
 
 class Squeezed(NamedTuple):
@@ -84,3 +106,5 @@ class Timeline:
     """The lines of the author's among what was sped up or dropped, once each."""
     fitted: tuple[str, ...] = ()
     """What was picked to fit a wished length, and why it is not reached; a sentence each."""
+    marks: tuple[Mark, ...] = ()
+    """Where each phase of each movement begins, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.errors import ChoiceError, did_you_mean
-from coach.plan.timeline import Chapter, Timeline
+from coach.plan.timeline import Timeline
 from coach.timing import GRID, Ms, clock, next_grid
 
 
@@ -31,7 +31,7 @@ def excerpt(timeline: Timeline, start: Ms, end: Ms | None = None) -> Timeline:
         number for number, chapter in enumerate(timeline.chapters) if chapter.start < stop and chapter.end > start
     ]
     chapters = tuple(
-        Chapter(chapter.title, Ms(max(chapter.start, start) - start), Ms(min(chapter.end, stop) - start))
+        chapter._replace(start=Ms(max(chapter.start, start) - start), end=Ms(min(chapter.end, stop) - start))
         for chapter in (timeline.chapters[number] for number in inside)
     )
     cues = tuple(
@@ -48,7 +48,8 @@ def excerpt(timeline: Timeline, start: Ms, end: Ms | None = None) -> Timeline:
         for span in timeline.spans
         if span.start < stop and span.end > start
     )
-    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters, spans=spans)
+    marks = tuple(mark._replace(start=Ms(mark.start - start)) for mark in timeline.marks if start <= mark.start < stop)
+    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters, spans=spans, marks=marks)
 
 
 def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:

@@ -42,8 +42,10 @@ def schedule(steps: Iterable[Step], measure: Measure, *, routine: str, title: st
     laid = sorted(tape.laid, key=lambda cue: cue.start)
     chapters, cues = tile(tape.chapters, laid, duration, title)
     concessions = tuple(what if often == 1 else f"{what} ({often} times)" for what, often in tape.concessions.items())
-    spans, squeezed = tuple(tape.spans), tuple(tape.squeezed)
-    return Timeline(routine, title, language, duration, cues, chapters, concessions, spans, squeezed)
+    return Timeline(
+        routine, title, language, duration, cues, chapters, concessions,
+        spans=tuple(tape.spans), squeezed=tuple(tape.squeezed), marks=tuple(tape.marks),
+    )  # fmt: skip
 
 
 def _lay(tape: Tape, pending: Pending, step: Step) -> None:

@@ -59,6 +59,10 @@ class Span(NamedTuple):
     """Which of the routine's movements it is, counted from 0; of a rest, the one that follows."""
 
 
+Entry = Literal["", "cycle", "bout", "lane"]
+"""How one may come in where a phase begins: not at all, at a cycle, at a bout, at a bout on a fresh lane."""
+
+
 class Mark(NamedTuple):
     """Where a phase of a movement begins: a step, a breath in, a hold; or, without a name, the break behind a bout."""
 
@@ -68,8 +72,8 @@ class Mark(NamedTuple):
     """Which repetition of the movement it belongs to, or with bouts which bout, from 1."""
     cycles: int
     """How many there are."""
-    entry: Literal["", "cycle", "bout", "lane"]
-    """What begins here, and so how one may come in: not at all, at a cycle, at a bout, at a bout on a fresh lane."""
+    entry: Entry
+    """What begins here."""
     interval: Fraction | None
     """Milliseconds from beat to beat; None for a movement in seconds."""
     movement: int

@@ -18,27 +18,29 @@ SEARCH: Final = 1000
 
 
 def tile(
-    marks: list[tuple[str, Ms]], laid: list[Laid], duration: Ms, title: str
+    wished: list[tuple[str, Ms, bool]], laid: list[Laid], duration: Ms, title: str
 ) -> tuple[tuple[Chapter, ...], tuple[Cue, ...]]:
     """Turn wished chapters and laid sounds, both in order of time, into chapters and cues.
 
     Args:
-        marks: the titles, and the first sound of each.
+        wished: the titles, the first sound of each, and whether it is a further one of a long block.
         laid: all sounds.
         duration: length of the track, in milliseconds.
-        title: of the only chapter, where no mark is.
+        title: of the only chapter, where none is wished.
     """
     ends = list(accumulate((cue.end for cue in laid), max))
     starts = [cue.start for cue in laid]
-    bounds: list[tuple[str, Ms]] = []
-    for name, first in marks or [(title, Ms(0))]:
+    bounds: list[tuple[str, Ms, bool]] = []
+    for name, first, further in wished or [(title, Ms(0), False)]:
         at = _boundary(first, starts, ends) if bounds else Ms(0)
         if bounds and at <= bounds[-1][1]:
-            bounds[-1] = (name, bounds[-1][1])
+            bounds[-1] = (name, bounds[-1][1], further and bounds[-1][2])
         else:
-            bounds.append((name, at))
-    edges = [at for _, at in bounds] + [duration]
-    chapters = tuple(Chapter(name, at, Ms(edge)) for (name, at), edge in zip(bounds, edges[1:], strict=True))
+            bounds.append((name, at, further))
+    edges = [at for _, at, _ in bounds] + [duration]
+    chapters = tuple(
+        Chapter(name, at, Ms(edge), further) for (name, at, further), edge in zip(bounds, edges[1:], strict=True)
+    )
     inner = edges[1:-1]
     cues = tuple(Cue._make((*cue, bisect_right(inner, cue.start))) for cue in laid)
     return chapters, cues

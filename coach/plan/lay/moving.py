@@ -10,6 +10,7 @@ from coach.language.words import Stage
 from coach.plan.lay.beats import Manner, find_manner, pattern
 from coach.plan.lay.bouts import QUIET_BEFORE_TICK, Bout, lay_bouts, pace_line
 from coach.plan.lay.gaps import fill
+from coach.plan.lay.marks import bout_marks
 from coach.plan.lay.straight import straight
 from coach.plan.lay.tape import GAP, Laid, Tape
 from coach.plan.lay.wants import Gap, Want, wants_of
@@ -78,7 +79,7 @@ def _in_bouts(tape: Tape, movement: Movement, origin: Ms) -> None:
         for cue in patterns[key]:
             tape.lay(cue.moved(start))
         if bout.number in chapters:
-            tape.chapters.append((chapters[bout.number], Ms(origin + bout.words_from)))
+            tape.open_further(chapters[bout.number], Ms(origin + bout.words_from))
         if bout.look and bout.text:
             tape.speak(bout.look.line, bout.text, Ms(origin + bout.words_from))
         if not bout.closing:
@@ -87,6 +88,7 @@ def _in_bouts(tape: Tape, movement: Movement, origin: Ms) -> None:
                 tape.speak(line, line.text, Ms(origin + bout.told_from))
             _tick_in(tape, 2, following.interval, Ms(origin + following.origin))
     _say_in_breaks(tape, movement, bouts, origin)
+    tape.marks += bout_marks(movement, tape.movements, bouts, origin)
     tape.moved(movement, origin, Ms(origin + bouts[-1].first_tick))
     tape.free = max(tape.free, Ms(origin + bouts[-1].words_from))
 

@@ -10,6 +10,7 @@ from typing import Final
 from coach.plan.kinds import KINDS
 from coach.plan.lay.chapters import nearest
 from coach.plan.lay.gaps import fill
+from coach.plan.lay.marks import marks_in_seconds
 from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, too_long, word_at
 from coach.plan.lay.wants import Gap, details, wants_of
 from coach.plan.stages import spoken, stage_at
@@ -64,9 +65,10 @@ def in_seconds(tape: Tape, movement: Movement) -> None:
     for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in fixed)]):
         tape.lay(cue.moved(origin))
     starts = bounds[:-1]
-    tape.chapters += [
-        (title, Ms(origin + nearest(starts, about))) for about, title in movement.further_chapters if about < length
-    ]
+    for about, title in movement.further_chapters:
+        if about < length:
+            tape.open_further(title, Ms(origin + nearest(starts, about)))
+    tape.marks += marks_in_seconds(movement, tape.movements, bounds, origin)
     tape.moved(movement, origin, Ms(origin + length))
 
 

@@ -13,6 +13,7 @@ from coach.plan.lay.beats import Manner, find_manner, step_words, ticks
 from coach.plan.lay.bouts import AFTER_STOP, AFTER_STOP_BEAT
 from coach.plan.lay.chapters import nearest
 from coach.plan.lay.gaps import fill
+from coach.plan.lay.marks import straight_marks
 from coach.plan.lay.tape import BETWEEN_WORDS, GAP, Laid, Tape, word_at
 from coach.plan.lay.wants import Gap, wants_of
 from coach.plan.stages import stage_at
@@ -57,10 +58,11 @@ def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
         if not _covered(cue, spoken):
             tape.lay(cue.moved(origin))
     tape.lay(stop.moved(origin))
-    tape.chapters += [
-        (title, Ms(origin + nearest(begins, about))) for about, title in movement.further_chapters if about < length
-    ]
+    for about, title in movement.further_chapters:
+        if about < length:
+            tape.open_further(title, Ms(origin + nearest(begins, about)))
     after = next_grid(origin + max(stop.end + AFTER_STOP, times[-1] + AFTER_STOP_BEAT))
+    tape.marks += straight_marks(movement, tape.movements, times, intervals, origin)
     tape.moved(movement, origin, Ms(origin + length))
     tape.free = after if movement.duration is None else max(after, Ms(origin + length))
 

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, NoReturn
 from coach.errors import Place, Problem, RoutineError
 from coach.plan.kinds import KINDS, Kind, Style
 from coach.plan.steps import Line, Movement
-from coach.plan.timeline import Span, Squeezed
+from coach.plan.timeline import Mark, Span, Squeezed
 from coach.timing import Ms, nearest_ms, next_grid
 
 GAP: Final = 500
@@ -71,9 +71,12 @@ class Tape:
         self.spoken_until = Ms(0)
         """When the last sentence outside movements was over."""
         self.spans: list[Span] = []
+        self.marks: list[Mark] = []
+        self.movements = 0
+        """How many movements were laid down."""
         self.said: Counter[Line] = Counter()
-        self.chapters: list[tuple[str, Ms]] = []
-        """Titles, and the first sound of each."""
+        self.chapters: list[tuple[str, Ms, bool]] = []
+        """Titles, the first sound of each, and whether it is a further one of a long block."""
         self.waiting_chapter: str | None = None
         self.concessions: Counter[str] = Counter()
         self.squeezed: dict[Squeezed, None] = {}
@@ -89,8 +92,12 @@ class Tape:
     def open_chapter(self, at: Ms) -> None:
         """Let the chapter that waits for its first sound begin at a moment."""
         if self.waiting_chapter is not None:
-            self.chapters.append((self.waiting_chapter, at))
+            self.chapters.append((self.waiting_chapter, at, False))
             self.waiting_chapter = None
+
+    def open_further(self, title: str, at: Ms) -> None:
+        """Open a further chapter of a long block at a moment."""
+        self.chapters.append((title, at, True))
 
     def hold_room(self, cues: int, length: Fraction, place: Place | None) -> None:
         """Refuse a movement that is longer than any track, before it is laid down."""
@@ -107,7 +114,9 @@ class Tape:
 
     def moved(self, movement: Movement, origin: Ms, end: Ms) -> None:
         """Note that the body moved, and go on a moment behind it."""
-        self.spans.append(Span("move", movement.name, movement.set, movement.sets, movement.side, origin, end))
+        which = (movement.name, movement.set, movement.sets, movement.side)
+        self.spans.append(Span("move", *which, origin, end, self.movements))
+        self.movements += 1
         self.end = max(self.end, end)
         self.free = max(self.free, Ms(self.end + GAP))
 
@@ -118,7 +127,7 @@ class Tape:
         self.rest_until = Ms(start + nearest_ms(length))
         if self.rest_until > MAX_LENGTH:
             self.fail(TOO_LONG, self.place)
-        self.spans.append(Span(kind, "", 1, 1, None, self.end, self.rest_until))
+        self.spans.append(Span(kind, "", 1, 1, None, self.end, self.rest_until, self.movements))
         self.end = self.rest_until
 
     def speak(self, line: Line, text: str, at: Ms, style: Style | None = None) -> Ms:

@@ -22,7 +22,7 @@ from coach.plan.fit.search import fit
 from coach.plan.fit.told import told
 from coach.plan.lay.tape import Spoken
 from coach.plan.sayings import at_all_levels, sayings
-from coach.plan.schedule import LEAD_IN, schedule
+from coach.plan.schedule import LEAD_IN, Draft, schedule
 from coach.plan.steps import Step
 from coach.plan.timeline import Timeline
 from coach.sound.bed import Bed
@@ -64,7 +64,9 @@ class Studio:
         self.routine = routine
         self.choices = choices
         self.more = tuple(more)
-        self.progress = None if progress is None else lambda done, total: progress("speaking", done, total)
+        self.speaking = False
+        """Whether something had to be spoken."""
+        self._progress = progress
         self.phrases = Phrases(routine.language)
         self.music: tuple[Path, ...] = ()
         if choices.music is not None:
@@ -154,14 +156,25 @@ class Studio:
     def spoken(self, wanted: Sequence[Wanted], steps: Sequence[Step]) -> Iterator[tuple[Wanted, Clip]]:
         """Give each clip that is not there yet as soon as it is; `steps` tell where a text was written."""
         try:
-            yield from self.speaker.each([which for which in wanted if which not in self.clips], self.progress)
+            yield from self.speaker.each([which for which in wanted if which not in self.clips], self._told)
         except TextError as error:
             raise RoutineError([Problem(str(error), place_of(steps, error.text))]) from None
 
+    def _told(self, done: int, total: int) -> None:
+        self.speaking = True
+        if self._progress is not None:
+            self._progress("speaking", done, total)
+
     def timeline(self, steps: Sequence[Step]) -> Timeline:
         """Lay steps out in time; all that they say is there."""
-        routine = self.routine
-        return schedule(steps, self._measure, routine=routine.name, title=routine.title, language=routine.language)
+        return schedule(steps, self._measure, **self._named())
+
+    def draft(self) -> Draft:
+        """Give a timeline on which nothing is laid yet."""
+        return Draft(self._measure, **self._named())
+
+    def _named(self) -> dict[str, str]:
+        return {"routine": self.routine.name, "title": self.routine.title, "language": self.routine.language}
 
     def _measure(self, text: str, sound: str) -> Spoken:
         clip = self.clips[text, sound]

@@ -13,7 +13,6 @@ from operator import attrgetter
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
-from weakref import finalize
 
 from coach.installed import installed_version
 from coach.plan.timeline import Timeline
@@ -33,6 +32,7 @@ CROSS_FADE_MS: Final = 4000
 """Two pieces overlap for so long, or for a quarter of the shorter one if that is less."""
 _CROSS_FADE: Final = CROSS_FADE_MS // ducking.STEP_MS
 _FACTS: Final = (TARGET_LUFS, PEAK, MOST_GAIN_DB, MEASURED_S, CROSS_FADE_MS, ducking.DUCK_DB)
+_NOTHING: Final = Ms(0)
 _AT_ONCE: Final = 100
 """Steps that are mixed at once: what a processor keeps near at hand is several times as fast as memory is."""
 
@@ -55,6 +55,11 @@ class _Laid(NamedTuple):
     places: tuple[_Place, ...]
     level: NDArray[np.float32]
     """At the bounds of the track's steps: how loud music is beside its own level."""
+
+    @property
+    def end(self) -> int:
+        """How far the places reach, in steps."""
+        return self.places[-1].end
 
 
 def music_under(timeline: Timeline, files: Sequence[Path], gain_db: float = 0.0) -> Music:
@@ -95,21 +100,15 @@ class Music:
         self._laid: _Laid | None = None
 
     def under(self, timeline: Timeline) -> Music:
-        """Give the same music laid under a timeline: made as long, and ducked where there is speech."""
-        return music_under(timeline, self._files, self._gain_db)
+        """Give the same music laid under a timeline: made as long, and ducked where there is speech.
 
-    def __enter__(self) -> Music:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Remove the temporary file; samples that are asked for later are decoded anew."""
-        with self._lock:
-            if self._laid is not None:
-                self._laid.reel.close()
-            self._laid = None
+        What this one has decoded is not decoded again, if it is as long as the other needs.
+        """
+        other = music_under(timeline, self._files, self._gain_db)
+        laid = self._laid
+        if laid is not None and -(-other._length // ducking.STEP_MS) <= laid.end:
+            other._laid = _Laid(laid.reel, laid.places, other._level())
+        return other
 
     def key(self, first: int, count: int) -> str:
         """Hash everything that shapes `samples(first, count)`, without decoding anything."""
@@ -117,8 +116,15 @@ class Music:
         end = -(-(first + count) // STEP) * ducking.STEP_MS
         return key_of(self._same, first, count, self._fades.within(start, end), self._ducks.within(start, end))
 
-    def prepare(self) -> None:
+    @property
+    def ready(self) -> bool:
+        """Whether samples can be had without decoding anything."""
+        return self._laid is not None
+
+    def prepare(self, spare: Ms = _NOTHING) -> None:
         """Decode and level what the track needs, if that is not done; `samples` does it when it must.
+
+        With `spare` milliseconds more, so that a plan that becomes longer by as much needs nothing else.
 
         Raises:
             ChoiceError: a file is no sound that can be read, or is shorter than a second.
@@ -126,7 +132,7 @@ class Music:
         """
         with self._lock:
             if self._laid is None:
-                self._laid = self._lay()
+                self._laid = self._lay(spare)
 
     def samples(self, first: int, count: int) -> NDArray[np.float32]:
         """Give `count` samples from `first` on: shape (count, 2), 48 kHz, full scale 1; silence outside the track.
@@ -148,20 +154,18 @@ class Music:
             inside[:] = part[max(-begin, 0) :][: len(inside)]
         return sound
 
-    def _lay(self) -> _Laid:
+    def _lay(self, spare: Ms) -> _Laid:
+        steps = -(-(self._length + spare) // ducking.STEP_MS)
+        reel = Reel()
+        return _Laid(reel, tuple(self._places(reel, steps)), self._level())
+
+    def _level(self) -> NDArray[np.float32]:
         import numpy as np
 
         steps = -(-self._length // ducking.STEP_MS)
-        reel = Reel()
-        finalize(self, reel.close)
-        try:
-            places = tuple(self._places(reel, steps))
-        except BaseException:
-            reel.close()
-            raise
         ducked_db = -ducking.DUCK_DB * self._ducks.eased(steps)
-        level = self._fades.eased(steps) * 10 ** (ducked_db / 20)
-        return _Laid(reel, places, level.astype(np.float32))
+        level: NDArray[np.float32] = (self._fades.eased(steps) * 10 ** (ducked_db / 20)).astype(np.float32)
+        return level
 
     def _places(self, reel: Reel, steps: int) -> Iterator[_Place]:
         """Play piece after piece until the track ends; a file is decoded when it is first needed."""

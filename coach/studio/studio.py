@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coach.errors import Problem, RoutineError
 from coach.folders import clip_store, island_store
@@ -35,6 +35,9 @@ from coach.voice.clip import Clip
 from coach.voice.lexicon import load_lexicon
 from coach.voice.readable import TextError
 from coach.voice.speak import Speaker, Wanted
+
+if TYPE_CHECKING:
+    from coach.sound.music import Music
 
 _INAUDIBLE_DB: Final = -20.0
 """A bed or music that is turned down so far keeps no speaker awake."""
@@ -73,6 +76,7 @@ class Studio:
             from coach.sound.playlist import find_music
 
             self.music = find_music(choices.music)
+        self._laid_music: Music | None = None
         self.speaker = Speaker(
             choices.voice, routine.language, choices.rate, clip_store(), routine.pronounce, choices.pitch,
             lexicon=load_lexicon, second=choices.second_voice,
@@ -126,7 +130,11 @@ class Studio:
         if self.music:
             from coach.sound.music import music_under
 
-            yield music_under(timeline, self.music, volumes.get("music", 0.0))
+            laid = self._laid_music
+            self._laid_music = (
+                laid.under(timeline) if laid else music_under(timeline, self.music, volumes.get("music", 0.0))
+            )
+            yield self._laid_music
 
     def lengths(self, tried: Sequence[Wishes]) -> list[Ms]:
         """Tell how long the tracks are that some wishes make, in milliseconds; all that is new is spoken in one go."""

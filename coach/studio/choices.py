@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from coach.language.routine import Talk
 from coach.language.wishes import Wishes
@@ -63,3 +63,28 @@ class Choices:
     def hearing(self) -> Hearing:
         """Give what of it concerns how much the coach talks."""
         return Hearing(self.talk, self.switched)
+
+    def as_data(self) -> dict[str, Any]:
+        """Give what differs from a routine's own as what `json.dumps` takes, so that it can be chosen again."""
+        own = Choices()
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: _plain(value) for name, value in values.items() if value != getattr(own, name)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Choices:
+        """Choose again what `as_data` gave.
+
+        Raises:
+            ValueError: it holds something that this coach does not know.
+        """
+        unknown = data.keys() - {each.name for each in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown choices: {', '.join(sorted(unknown))}")
+        lists = {name: tuple(data[name]) for name in ("without", "only") if name in data}
+        return cls(**{**data, **lists})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return f"{value}" if isinstance(value, PathLike) else list(value) if isinstance(value, tuple) else value

@@ -334,7 +334,7 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 music = Music([path], 20 * 60_000, [(k * 10_000, k * 10_000 + 2000) for k in range(120)])
 for first in range(0, 20 * 60 * 48_000, 10 * 48_000):
     music.samples(first, 10 * 48_000)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, music._laid.reel.samples)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, music._pieces._laid.reel.samples)
 """
 
 

@@ -107,10 +107,10 @@ def test_of_a_movement_that_is_none_the_start_of_the_next_exercise_is_found() ->
     assert place_of(full, anchor_of(less, movements(less)[0].start)) == movements(full)[3].start
 
 
-def walk(minutes: str, look: str) -> Timeline:
+def walk(lasts: str, look: str, bout: str = "12 s") -> Timeline:
     return compiled(
-        f"routine: R\nscript:\n  - exercise: E\n    for: {minutes}\n    pace: 60\n    phases: [left 1 beat, right 1 beat]\n"
-        f"    bout:\n      for: 12 s\n      break: 6 s\n      do:\n        - safety: {look}\n"
+        f"routine: R\nscript:\n  - exercise: E\n    for: {lasts}\n    pace: 60\n    phases: [left 1 beat, right 1 beat]\n"
+        f"    bout:\n      for: {bout}\n      break: 6 s\n      do:\n        - safety: {look}\n"
     )
 
 
@@ -139,6 +139,9 @@ def test_where_a_bout_is_shorter_its_break_is_found_and_where_there_are_fewer_th
     found = mark_at(short, place_of(short, anchor_of(long, third)))
     assert found is not None
     assert found.cycle == 2
+    small = walk("1 min", "Look.", "8 s")
+    step = anchor_of(long, Ms(long.marks[0].start + 11_000))
+    assert place_of(small, step) == next(mark.start for mark in small.marks if not mark.name)
 
 
 def test_where_nothing_moves_a_place_is_told_from_the_end() -> None:

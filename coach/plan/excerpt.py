@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.errors import ChoiceError, did_you_mean
+from coach.plan.blocks import exercises
 from coach.plan.timeline import Timeline
 from coach.timing import GRID, Ms, clock, next_grid
 
@@ -59,11 +60,9 @@ def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:
         ChoiceError: there is no such chapter.
     """
     wanted = title.strip().lower()
-    found = [
-        chapter for chapter in timeline.chapters
-        if chapter.title.lower() == wanted or chapter.title.lower().startswith(f"{wanted}, ")
-    ]  # fmt: skip
-    if not found:
+    chapters = (*exercises(timeline), *timeline.chapters)
+    found = next((chapter for chapter in chapters if chapter.title.lower() == wanted), None)
+    if found is None:
         near = did_you_mean(title, (chapter.title for chapter in timeline.chapters))
         raise ChoiceError("--part", title, f"is no chapter of this track; {near}")
-    return found[0].start, found[-1].end
+    return found.start, found.end

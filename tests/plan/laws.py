@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from coach.plan.kinds import KINDS
 from coach.plan.lay.seconds import TONE_GAP
@@ -23,6 +23,7 @@ def obeys(timeline: Timeline, measure: Measure) -> None:
     no_words_meet(timeline.cues)
     chapters_tile(timeline)
     spans_follow_each_other(timeline)
+    marks_obey(timeline)
     tones_end_before_what_follows(timeline.cues)
 
 
@@ -77,6 +78,24 @@ def spans_follow_each_other(timeline: Timeline) -> None:
         assert 0 <= span.start <= span.end <= timeline.duration, span
         assert span.kind != "move" or (span.start % GRID == 0 and span.start < span.end), span
         assert 1 <= span.set <= span.sets, span
+
+
+def marks_obey(timeline: Timeline) -> None:
+    """Each movement begins with a mark, and has its marks in order, inside it, cycle after cycle."""
+    moves = [span for span in timeline.spans if span.kind == "move"]
+    assert [span.number for span in moves] == list(range(len(moves)))
+    found = {number: list(marks) for number, marks in groupby(timeline.marks, key=lambda mark: mark.movement)}
+    assert list(found) == [span.number for span in moves], "in the order of movements, each with its marks"
+    for span in moves:
+        marks = found[span.number]
+        assert marks[0].start == span.start, span
+        assert marks[0].entry, "one may come in at the start"
+        assert all(before.start <= after.start for before, after in pairwise(marks)), span
+        assert marks[-1].start < span.end, span
+        assert list(dict.fromkeys(mark.cycle for mark in marks)) == list(range(1, marks[0].cycles + 1)), span
+        assert all(mark.name or not mark.entry for mark in marks), "nobody comes in at a break"
+        firsts = {mark.cycle: mark.entry for mark in reversed(marks)}
+        assert all(firsts.values()), "one may come in where a cycle or bout begins"
 
 
 def tones_end_before_what_follows(cues: tuple[Cue, ...]) -> None:

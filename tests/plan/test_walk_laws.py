@@ -181,6 +181,21 @@ def test_no_step_lies_past_the_lane(walk: Walk) -> None:
 
 @every_walk
 @given(walks())
+def test_marks_are_the_steps_and_a_fresh_lane_is_never_too_short_for_those_that_follow(walk: Walk) -> None:
+    marks = [mark for mark in walk.timeline.marks if mark.start >= walk.bouts[0][0].start]
+    steps = [[mark for mark in marks if mark.name and mark.cycle == number] for number in range(1, len(walk.bouts) + 1)]
+    assert [[mark.start for mark in bout] for bout in steps] == [[tick.start for tick in bout] for bout in walk.bouts]
+    used = 0
+    for bout in steps:
+        assert bout[0].entry in ("bout", "lane")
+        used = len(bout) + (0 if bout[0].entry == "lane" else used)
+        assert used <= walk.lane
+    stands = [mark.start for mark in marks if not mark.name]
+    assert all(abs(stand - bout[-1].start - walk.interval) <= 1 for stand, bout in zip(stands, walk.bouts, strict=True))
+
+
+@every_walk
+@given(walks())
 def test_safety_is_never_dropped_or_sped_up(walk: Walk) -> None:
     assert all(cue.sound == "prose" for cue in walk.timeline.cues if cue.kind == "safety")
     stops = [cue.beat for cue in walk.block if cue.text == "Stop."]

@@ -137,6 +137,8 @@ def told(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except UnicodeDecodeError as error:  # in a message that quotes the file
+        raise damaged(path, str(error)) from error
     except sqlite3.Error as error:
         if _name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise damaged(path, str(error)) from error

@@ -85,14 +85,14 @@ class Sitting:
 class Journal:
     """One journal, which any thread may use; `with` closes it. Two coaches may write into one file at once."""
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = moment.now) -> None:
-        """Open a journal, or begin a new one.
+    def __init__(self, path: Path, now: Callable[[], datetime] | None = None) -> None:
+        """Open a journal, or begin a new one; `now` is another clock than the machine's.
 
         Raises:
             JournalError: it cannot be opened or written, is damaged, is none of the coach's, or is of a newer coach.
         """
         self.path = path
-        self.now = now
+        self.now = now or moment.now
         self._lock = Lock()
         self._connection = open_file(path)
 

@@ -87,9 +87,10 @@ def _passed(session: Session) -> Iterable[Done]:
     """The exercises that a session came past, each once, with what was done in all."""
     movements = session.exercises
     if session.how not in ("ended", "added"):
-        last = max((number for number, each in enumerate(movements) if each.done), default=-1)
-        at_its_end = last >= 0 and movements[last].done >= DONE_FROM * movements[last].planned
-        movements = movements[: last + at_its_end]
+        while movements and not movements[-1].done:
+            movements = movements[:-1]
+        if movements and movements[-1].done < DONE_FROM * movements[-1].planned:
+            movements = movements[:-1]  # that in which it stopped
     summed: dict[str, Done] = {}
     for name, planned, done in movements:
         before = summed.get(name, Done(name, Ms(0), Ms(0)))

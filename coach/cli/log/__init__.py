@@ -18,9 +18,11 @@ from coach.cli.log.show import show
 def command(
     ctx: click.Context, routine: str | None, since: str | None, last: int | None, as_csv: bool, as_json: bool
 ) -> None:
-    """Show each session, and minutes a week; the commands below add what was done with the file, and take away."""
+    """Show each session, and minutes a week; the commands below add what was done with the MP3, and take away."""
     if ctx.invoked_subcommand is None:
         show(routine, since, last, as_csv, as_json)
+    elif any((routine, since, last, as_csv, as_json)):
+        ctx.fail(f"options before {ctx.invoked_subcommand!r} are for the table; leave them out")
 
 
 command.add_command(add)

@@ -29,7 +29,7 @@ _DAY: Final = 24 * 60
 @click.option("--minutes", type=float, metavar="N", help="How long it was; the routine's length if nothing is said.")
 @with_choices
 def add(routine: str, written: str, minutes: float | None, chosen: Chosen) -> None:
-    """Add a session that was done with the file. ROUTINE and its choices are as for `coach render`."""
+    """Add a session that was done with the MP3. ROUTINE and its choices are as for `coach render`."""
     day = read_day("--on", written)
     if minutes is not None and not 0 < minutes <= _DAY:
         raise ChoiceError("--minutes", f"{minutes:g}", f"is out of range; expected more than 0, up to {_DAY}")

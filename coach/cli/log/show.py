@@ -46,13 +46,15 @@ def show(routine: str | None, since: str | None, last: int | None, as_csv: bool,
         raise ChoiceError("--csv", None, "does not go together with --json; ask for one after the other")
     sessions, events = _read(routine, None if since is None else read_day("--since", since), as_json)
     if as_json:
-        click.echo(json.dumps([as_data(each, events.get(each.id, ())) for each in _newest(sessions, last)]))
+        click.echo(
+            json.dumps([as_data(each, events.get(each.id, ())) for each in _newest(sessions, last)], ensure_ascii=False)
+        )
     elif as_csv:
         click.echo(_csv(_newest(sessions, last)), nl=False)
     elif sessions:
         _print(sessions, last or _ROWS)
     elif routine is None and since is None:
-        click.echo("No session yet. `coach log add ROUTINE` adds what was done with the file.")
+        click.echo("No session yet. `coach log add ROUTINE` adds what was done with the MP3.")
     else:
         click.echo(f"No session{f' of {routine}' if routine else ''}{f' since {since}' if since else ''}.")
 

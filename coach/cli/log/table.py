@@ -26,11 +26,14 @@ def table(sessions: Sequence[Session]) -> Iterator[str]:
     for session in sessions:
         time = f"{session.started:%H:%M}" if session.started else ""
         head = f"{session.id:>{wide}}  {session.day}  {time:5}  {clock(session.heard, millis=False):>7}  "
-        indent = " " * len(head)
-        yield textwrap.fill(" ".join([session.routine, *session.choices]), _WIDTH, initial_indent=head,
-                            subsequent_indent=indent, break_on_hyphens=False)  # fmt: skip
-        if told := ", ".join(_facts(session)):
-            yield textwrap.fill(told, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        yield from _wrapped(" ".join([session.routine, *session.choices]), head)
+        yield from _wrapped(", ".join(_facts(session)), " " * len(head))
+
+
+def _wrapped(text: str, head: str) -> list[str]:
+    """Break a text into lines that stand under its beginning; none for no text."""
+    indent = " " * len(head)
+    return textwrap.wrap(text, _WIDTH, initial_indent=head, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _facts(session: Session) -> Iterator[str]:

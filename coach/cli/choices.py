@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -77,18 +76,6 @@ class Chosen:
     def _music(self, config: Config) -> str | None:
         wished = config.music if self.music is None else self.music
         return None if wished in (None, "", "none") else wished
-
-    def as_data(self) -> dict[str, Any]:
-        """Give what was asked for, and nothing else, as what `json.dumps` takes."""
-        given = {each.name: getattr(self, each.name) for each in fields(self)}
-        nothing = Chosen()
-        return {name: value for name, value in given.items() if value != getattr(nothing, name)}
-
-    @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> Chosen:
-        """Ask again for what `as_data` gave, from what `json.loads` made of it."""
-        given: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in data.items()}
-        return cls(**given)
 
     def track(self, routine: Routine, config: Config, progress: Progress | None = None) -> Track:
         """Compile a routine with these choices, and cut the excerpt that was asked for."""

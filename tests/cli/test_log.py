@@ -10,7 +10,6 @@ import resource
 import shlex
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
 from pathlib import Path
@@ -21,13 +20,14 @@ from documents import ROOT
 from journal.made import Clock, made, moves
 from running import Run, Start
 
-from coach.cli.choices import Chosen
 from coach.cli.log.table import BLOCKS, PLAIN, bars, table, total
+from coach.front import chosen
 from coach.journal import moment
 from coach.journal.export import FIELDS
 from coach.journal.journal import Journal, Sitting
 from coach.journal.session import Done
 from coach.journal.weeks import Week
+from coach.studio.choices import Choices
 from coach.timing import Ms
 
 GOLDENS = Path(__file__).parents[1] / "goldens"
@@ -206,7 +206,8 @@ def test_added_with_the_length_of_its_plan(coach: Run, path: Path) -> None:
     assert session.exercises == (Done("Steps", length, length),)
     assert session.moved == length
     assert session.choices[:2] == ("quick", "voice-tone")
-    assert Chosen.of_data(session.options) == Chosen(voice="tone", level="quick", music="gone.mp3")
+    again, choices = chosen(session.options)
+    assert (again.title, choices) == ("Little walk", Choices(level="quick", voice="tone", music="gone.mp3"))
 
 
 def test_added_with_its_minutes_speaks_nothing(coach: Run, path: Path) -> None:
@@ -217,16 +218,6 @@ def test_added_with_its_minutes_speaks_nothing(coach: Run, path: Path) -> None:
     with Journal(path) as journal:
         (session,) = journal.sessions()
     assert (session.heard, session.planned, session.moved, session.exercises) == (750_000, None, None, ())
-
-
-def test_all_that_can_be_asked_for_can_be_asked_for_again() -> None:
-    chosen = Chosen(
-        {"minutes": "10"}, "gentle", "less", {"tip": False}, ("open-book",), ("a", "b"), "left", Ms(900_000), 3, "zh",
-        "tone", "en-gb", 120, -2.5, {"tick": -6.0}, True, "none", False, True, "The walk", Ms(1), Ms(2),
-    )  # fmt: skip
-    assert Chosen.of_data(json.loads(json.dumps(chosen.as_data()))) == chosen
-    assert Chosen().as_data() == {}
-    assert replace(chosen, without=()).as_data().keys() == chosen.as_data().keys() - {"without"}
 
 
 def test_removed(coach: Run, some: Path) -> None:

@@ -13,7 +13,7 @@ from coach.cli.options import with_choices
 from coach.config import load_config
 from coach.errors import ChoiceError
 from coach.folders import journal_file
-from coach.front import read
+from coach.front import kept, read
 from coach.journal.journal import Journal
 from coach.journal.session import Done
 from coach.language.bind import bind
@@ -46,7 +46,8 @@ def add(routine: str, written: str, minutes: float | None, chosen: Chosen) -> No
     heard = planned or Ms(round(60_000 * (minutes or 0)))
     moved = Ms(sum(each.done for each in exercises)) if planned else None
     with Journal(journal_file()) as journal:
-        id = journal.add(loaded.name, loaded.title, day, heard, choices, chosen.as_data(),
+        id = journal.add(loaded.name, loaded.title, day, heard, choices,
+                         kept(routine, chosen.language, chosen.choices(loaded, config)),
                          planned=planned, moved=moved, exercises=exercises)  # fmt: skip
     click.echo(f"added {id}: {_told(day.isoformat(), loaded.name, heard)}")
 

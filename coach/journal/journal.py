@@ -189,13 +189,13 @@ class Journal:
                 found.setdefault(session, []).append(event_of(event))
         return found
 
-    def last_unfinished(self, routine: str) -> Session | None:
-        """Give the last session of a routine if it did not come to its end and its place is known.
+    def last_unfinished(self, routine: str | None = None) -> Session | None:
+        """Give the last session of a routine, or of any, if it did not come to its end and its place is known.
 
         Raises:
             JournalError: the file is damaged.
         """
-        wanted = "routine = ? AND (place IS NOT NULL OR how = 'ended') ORDER BY id DESC LIMIT 1"
+        wanted = "routine = coalesce(?, routine) AND (place IS NOT NULL OR how = 'ended') ORDER BY id DESC LIMIT 1"
         return next((session for session in self._read(wanted, (routine,)) if session.how != "ended"), None)
 
     @contextmanager

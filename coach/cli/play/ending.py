@@ -1,11 +1,17 @@
-"""The signals that end a program, for as long as it plays."""
+"""What ends a program from outside while it plays: signals, and a terminal that is gone."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+
+def is_gone(error: BaseException) -> bool:
+    """Tell whether an error says that nobody reads or types any more: a closed terminal, a broken pipe."""
+    return isinstance(error, EOFError) or (isinstance(error, OSError) and error.errno in {errno.EIO, errno.EPIPE})
 
 
 @contextmanager

@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from coach.cli.play.letters import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
+
+_LETTER: Final = 8
+"""Columns in which any letter fits."""
 
 
 class Page(NamedTuple):
@@ -49,7 +52,7 @@ def pages(phrase: str, columns: int, rows: int, room: int) -> tuple[Page, ...]:
     if not phrase.strip() or columns < 1 or rows < 1:
         return (Page(("",) * max(0, rows), "", 1.0, False),)
     types = [kind for kind in _types(columns, rows) if kind.lines]
-    if not types or not drawable(phrase):
+    if not types or columns < _LETTER or not drawable(phrase):
         return _plain(phrase, columns, rows)
     words = capitals(phrase).split()
     for kind in types:

@@ -25,6 +25,9 @@ _LETTERS: Final = 7
 _LONG: Final = 10_000
 """From how many milliseconds on the time left in a phase is drawn large, once its words are said."""
 
+_BAR_EVERY: Final = 250
+"""The bar of a phase grows after so many milliseconds at the earliest: each drawing costs the processor 3 ms."""
+
 
 def picture(view: View, columns: int, rows: int) -> list[Row]:
     """Draw a moment for a terminal of so many columns and rows; a low one shows less."""
@@ -88,7 +91,9 @@ def _name(view: View) -> str:
 def _phase(view: View, columns: int) -> Row:
     name = _cut(f" {_name(view).upper()} ", columns // 2)
     left = f" {_seconds(view.phase_left)} " if view.phase_left else " "
-    return [("class:phase", name), *_bar(view.phase_done, columns - cells(name) - len(left)), ("class:phase", left)]
+    steps = max(1, _length(view) // _BAR_EVERY)
+    done = int(view.phase_done * steps) / steps
+    return [("class:phase", name), *_bar(done, columns - cells(name) - len(left)), ("class:phase", left)]
 
 
 def _times(view: View, columns: int) -> Row:

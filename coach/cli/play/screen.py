@@ -7,7 +7,7 @@ import os
 import signal
 from typing import TYPE_CHECKING, Any, Final
 
-from coach.cli.play.ending import on_ending
+from coach.cli.play.ending import is_gone, on_ending
 from coach.cli.play.keys import KEYS, command_of
 from coach.cli.play.picture import Row, help_picture, picture
 from coach.live.stage import Stage
@@ -72,7 +72,9 @@ class _Screen:
         with on_ending(loop, self._quit):
             try:
                 await self._app.run_async(self._begin, set_exception_handler=False, handle_sigint=False)
-            except (EOFError, OSError):  # the terminal is gone
+            except (EOFError, OSError) as error:
+                if not is_gone(error):
+                    raise
                 self._stage.do("quit")
 
     def _begin(self) -> None:

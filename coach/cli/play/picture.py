@@ -25,6 +25,9 @@ _LETTERS: Final = 7
 _LONG: Final = 10_000
 """From how many milliseconds on the time left in a phase is drawn large, once its words are said."""
 
+_THICK: Final = ("█", "░")
+_THIN: Final = ("━", "─")
+"""A bar's signs for what is done and what is left; the bar of a phase is told from the other one from afar."""
 _BAR_EVERY: Final = 250
 """The bar of a phase grows after so many milliseconds at the earliest: each drawing costs the processor 3 ms."""
 
@@ -93,13 +96,13 @@ def _phase(view: View, columns: int) -> Row:
     left = f" {_seconds(view.phase_left)} " if view.phase_left else " "
     steps = max(1, _length(view) // _BAR_EVERY)
     done = int(view.phase_done * steps) / steps
-    return [("class:phase", name), *_bar(done, columns - cells(name) - len(left)), ("class:phase", left)]
+    return [("class:phase", name), *_bar(done, columns - cells(name) - len(left), _THICK), ("class:phase", left)]
 
 
 def _times(view: View, columns: int) -> Row:
     here = f" {clock(_up(view.left_here), millis=False)} here "
     left = f" {clock(_up(view.left), millis=False)} in all "
-    return [("", here), *_bar(view.done, columns - len(here) - len(left)), ("", left)]
+    return [("", here), *_bar(view.done, columns - len(here) - len(left), _THIN), ("", left)]
 
 
 def _counts(view: View, columns: int) -> Row:
@@ -122,9 +125,9 @@ def _keys(columns: int) -> Row:
     return [("class:keys", _cut(" " + key_line(columns - 1), columns))]
 
 
-def _bar(done: float, width: int) -> Row:
+def _bar(done: float, width: int, signs: tuple[str, str]) -> Row:
     full = max(0, min(width, int(done * width)))
-    return [("class:done", "█" * full), ("class:rest", "░" * max(0, width - full))]
+    return [("class:done", signs[0] * full), ("class:rest", signs[1] * max(0, width - full))]
 
 
 def _up(ms: Ms) -> Ms:

@@ -48,8 +48,11 @@ class _Keyboard:
 
     def take(self) -> bool:
         """Take the terminal, if this job is in front and has it not yet; tell whether it has been taken now."""
-        if self.fileno < 0 or self._before is not None or os.tcgetpgrp(self.fileno) != os.getpgrp():
+        if self.fileno < 0 or self._before is not None:
             return False
+        with suppress(OSError):  # a terminal without jobs
+            if os.tcgetpgrp(self.fileno) != os.getpgrp():
+                return False
         self._before = termios.tcgetattr(self.fileno)
         tty.setcbreak(self.fileno, termios.TCSADRAIN)
         return True

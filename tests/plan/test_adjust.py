@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.laws import obeys
@@ -29,7 +28,7 @@ from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
 from coach.plan.steps import Movement, Step
 from coach.plan.timeline import Cue, Span, Timeline
-from coach.timing import Ms, nearest_ms
+from coach.timing import Ms
 
 SCRIPTS = Path(coach.__file__).parents[1] / "scripts"
 ROUTINES = {path.stem: read_file(path) for path in sorted(SCRIPTS.glob("*.yaml")) if "." not in path.stem}

@@ -7,6 +7,7 @@ know how it is played.
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 
@@ -18,6 +19,7 @@ from coach.cli.play.sitting import Order, ordered, ordered_again, told
 from coach.cli.progress import progress_bar
 from coach.config import load_config
 from coach.errors import ChoiceError
+from coach.live.session import Session
 from coach.timing import Ms
 
 
@@ -49,18 +51,27 @@ def command(
     with ExitStack() as stack:
         with progress_bar() as progress:
             session = stack.enter_context(order.session(wait, device, ahead, progress, is_kept=not no_log))
-        if plain or not sys.stdout.isatty():
-            from coach.cli.play.plain import show as show_plain
-
-            show = show_plain
-        else:
-            from coach.cli.play.screen import show
         from coach.live.mpris import media_keys
 
         with media_keys(session):
-            show(session)
+            _show(session, plain or not _on_a_terminal())
     for line in told(session, is_kept=not no_log):
         click.echo(line, err=True)
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _show(session: Session, plain: bool) -> None:
+    if plain:
+        from coach.cli.play import plain as lines
+
+        lines.show(session)
+    else:
+        from coach.cli.play import screen
+
+        screen.show(session)
 
 
 def _order(routine: str | None, chosen: Chosen, resume: bool) -> Order:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from coach.errors import ChoiceError
 from coach.language.files import read_file
 from coach.language.routine import Routine
 from coach.library import find
@@ -48,6 +50,26 @@ def read_program(source: str | PathLike[str], language: str | None = None) -> Pr
     from coach.programs.read import read_program as read_from
 
     return read_from(find(str(source)), find, language)
+
+
+def kept(source: str | PathLike[str], language: str | None, choices: Choices) -> dict[str, Any]:
+    """Give what was chosen as what `json.dumps` takes, so that `chosen` can choose it again."""
+    path = find(str(source))
+    name = str(source) if path.stem == str(source) else str(path.absolute())
+    return {"source": name, "language": language, "choices": choices.as_data()}
+
+
+def chosen(options: Mapping[str, Any]) -> tuple[Routine, Choices]:
+    """Read the routine and the choices that `kept` gave.
+
+    Raises:
+        ChoiceError: there is no such routine any more, or the choices are those of another version.
+        RoutineError: it is no routine any more.
+    """
+    try:
+        return read(options["source"], options["language"]), Choices.from_data(options["choices"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ChoiceError("--resume", None, f"cannot choose again what was chosen then: {error}") from None
 
 
 def compile(routine: Routine, choices: Choices | None = None, *, progress: Progress | None = None) -> Track:

@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "show": "Show a routine's parts, and its cue sheet: what is heard, and when.",
     "render": "Render routines to MP3, or to another format.",
     "sheet": "Write routines as pages to print.",
+    "log": "Show what was done and when, and add to it.",
     "say": "Speak one sentence, to hear how the voice reads it.",
     "voices": "List the voices, try them, and install more.",
     "check": "Check routine files, and tell everything that is to be mended.",

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +13,7 @@ import click
 from coach.cli.choices import Chosen
 from coach.cli.naming import FIELDS, check_template, file_name
 from coach.cli.options import with_choices
+from coach.cli.progress import progress_bar
 from coach.config import load_config
 from coach.errors import ChoiceError, CoachError
 from coach.front import Progress, read
@@ -94,7 +92,7 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     for source in dict.fromkeys(sources):
         started = time.perf_counter()
         routine = read(source, wish.chosen.language)
-        with _progress() as progress:
+        with progress_bar() as progress:
             track = wish.chosen.track(routine, config, progress)
         path = (
             folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.{wish.format}"
@@ -106,7 +104,7 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
         planned.append((path, track, time.perf_counter() - started))
     for path, track, seconds in planned:
         started = time.perf_counter()
-        with _progress() as progress:
+        with progress_bar() as progress:
             size = save(track, path, wish.format, _encoding(progress))
         _summary(track, path, size, seconds + time.perf_counter() - started)
 
@@ -130,23 +128,6 @@ def _summary(track: Track, path: Path, size: int, seconds: float) -> None:
         click.echo(f"  conceded: {concession}")
     if track.store is not None and track.store.warning:
         click.echo(f"warning: {track.store.warning}", err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on standard error while there is something to speak or to encode, if it is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bars: dict[str, Any] = {}
-    with ExitStack() as stack:
-
-        def show(what: str, done: int, total: int) -> None:
-            if what not in bars:
-                bars[what] = stack.enter_context(click.progressbar(length=total, label=what, file=sys.stderr))
-            bars[what].update(done - bars[what].pos)
-
-        yield show
 
 
 def _watch(sources: tuple[str, ...], wish: _Wish) -> None:

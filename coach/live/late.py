@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from coach.errors import CoachError
+from coach.outputs.track import Track
 from coach.plan.timeline import Timeline
 from coach.sound.music import Music
 from coach.timing import MUSIC_RATE, Ms
@@ -63,3 +65,9 @@ class Late:
             rise = (np.arange(first, first + count, dtype=np.float32) - self._from) / _FADE
             sound *= np.minimum(rise, 1)[:, None]
         return sound
+
+
+def with_late_music(track: Track) -> Track:
+    """Give a track whose music is silence until it is decoded."""
+    grounds = tuple(Late(ground) if isinstance(ground, Music) else ground for ground in track.mix.grounds)
+    return replace(track, mix=replace(track.mix, grounds=grounds))

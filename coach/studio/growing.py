@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -24,7 +24,7 @@ class Growth(NamedTuple):
     """From here on, in milliseconds, more will come; None if this is all. It never lies within a movement."""
 
 
-def growing(studio: Studio, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Iterator[Growth]:
+def growing(studio: Studio, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Generator[Growth, None, None]:
     """Plan step by step, as the voice gets on; the last one is the whole track, and the only one if all was spoken.
 
     What lies before `until` is the same in all that follow. The last track is that of `Studio.track`.

@@ -11,11 +11,12 @@ from coach.errors import Problem, RoutineError
 from coach.folders import clip_store, island_store
 from coach.language.bind import bind
 from coach.language.ranges import space_of
-from coach.language.routine import Routine
+from coach.language.routine import Routine, Talk
 from coach.language.wishes import Wishes
 from coach.outputs.proof import lay_out, number_of
 from coach.outputs.track import Track
 from coach.phrases import Phrases
+from coach.plan.adjust import Tempo, retimed
 from coach.plan.awake import PIP
 from coach.plan.expand import expand, place_of, texts
 from coach.plan.fit.search import fit
@@ -106,6 +107,17 @@ class Studio:
         steps = self.steps(wishes)
         self.speak(steps)
         return self.laid(replace(self.timeline(steps), fitted=fitted))
+
+    def changed(self, wishes: Wishes, talk: Talk, tempos: Sequence[Tempo]) -> Track:
+        """Make the track anew with another amount of talk, and the pace changed on the way.
+
+        The movements stay those of the choices, whatever else depends on how much the coach talks.
+        """
+        hearing = replace(self.choices.hearing(), talk=talk)
+        bound = bind(self.routine, wishes)
+        steps = retimed(expand(bound, self.phrases, hearing, self.choices.seed), tempos)
+        self.speak(steps)
+        return self.laid(self.timeline(steps))
 
     def laid(self, timeline: Timeline) -> Track:
         """Give a timeline the sound of its cues and what lies under them."""

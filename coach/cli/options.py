@@ -53,8 +53,8 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         settings=_settings(given.pop("settings")),
         level=given.pop("level"),
         **_talk(given.pop("talk", None)),
-        without=_names(given.pop("without")),
-        only=_names(given.pop("only")),
+        without=names_in(given.pop("without")),
+        only=names_in(given.pop("only")),
         side=given.pop("side"),
         fit=read_time("--fit", given.pop("fit", None)),
         seed=given.pop("seed", None),
@@ -141,7 +141,8 @@ def _talk(written: str | None) -> dict[str, Any]:
     return {"talk": talk, "switched": switched}
 
 
-def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+def names_in(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names of an option that takes several, by commas or by being given again."""
     return tuple(name.strip() for each in written for name in each.split(",") if name.strip())
 
 

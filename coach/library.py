@@ -23,6 +23,11 @@ class Entry(NamedTuple):
     origin: str
     """`built in` or `own`."""
 
+    @property
+    def kind(self) -> str:
+        """Tell whether it is a `program` or a `routine`, by its text."""
+        return "program" if holds_program(self.path) else "routine"
+
 
 def built_in_folder() -> Path:
     """Give the folder of the built-in routines: in a wheel inside the package, in a checkout beside it."""
@@ -37,12 +42,12 @@ def own_folder() -> Path:
 
 def all_routines() -> list[Entry]:
     """Give all routines that have a name, in order; the user's own come before built-in ones of the same name."""
-    return [entry for entry in all_entries() if not holds_program(entry.path)]
+    return [entry for entry in all_entries() if entry.kind == "routine"]
 
 
 def all_programs() -> list[Entry]:
     """Give all programs that have a name, in order; the user's own come before built-in ones of the same name."""
-    return [entry for entry in all_entries() if holds_program(entry.path)]
+    return [entry for entry in all_entries() if entry.kind == "program"]
 
 
 def all_entries() -> list[Entry]:

@@ -15,6 +15,7 @@ from coach.language.setting import Setting
 from coach.language.wishes import values_of
 from coach.outputs.track import Track
 from coach.plan.kinds import Kind
+from coach.programs.program import Program
 from coach.store import key_of
 from coach.timing import Ms
 from coach.voice.models.installed import AUTO
@@ -51,9 +52,9 @@ class Chosen:
     start: Ms | None = None
     length: Ms | None = None
 
-    def choices(self, routine: Routine, config: Config) -> Choices:
-        """Put the user's defaults under what was asked for; a default level counts only where the routine has it."""
-        default_level = config.level if config.level in routine.levels else None
+    def choices(self, source: Routine | Program, config: Config) -> Choices:
+        """Put the user's defaults under what was asked for; a default level counts only where the source has it."""
+        default_level = config.level if config.level in source.levels else None
         return Choices(
             level=default_level if self.level is None else self.level,
             settings=self.settings,
@@ -72,6 +73,14 @@ class Chosen:
             bed=config.bed if self.bed is None else self.bed,
             keep_awake=config.keep_awake if self.keep_awake is None else self.keep_awake,
         )
+
+    @property
+    def of_one_routine(self) -> dict[str, object]:
+        """What was chosen, by its option, that is for one routine only; a program says it of each of its own."""
+        return {
+            "--set": self.settings, "--without": self.without, "--only": self.only, "--side": self.side,
+            "--fit": self.fit, "--part": self.part, "--from": self.start is not None, "--first": self.length,
+        }  # fmt: skip
 
     def _music(self, config: Config) -> str | None:
         wished = config.music if self.music is None else self.music

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +19,17 @@ class Planned:
     routine: Routine
     """What was read from it, in the program's language; all sessions share it."""
     choices: Choices
-    """The listener's, with the program's put over them; two equal ones make the same track."""
+    """The listener's, with the program's put over them."""
 
     @property
     def title(self) -> str:
         """What the coach calls the routine."""
         return self.routine.title
+
+    @property
+    def key(self) -> str:
+        """Tell all that was chosen in one text: two with the same key are the same track."""
+        return json.dumps([str(self.source), self.routine.language, self.choices.as_data()], sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)

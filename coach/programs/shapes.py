@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from coach.language.shapes import WORD
 
-_RANGE: Final = r"[1-9]\d*(\s*-\s*[1-9]\d*)?"
+_RANGE: Final = r"0*[1-9]\d*(\s*-\s*0*[1-9]\d*)?"
 _TIME: Final = r"(\d+(\.\d+)?\s*(ms|s|sec|min|h)|(\d+:)?\d{1,3}:[0-5]\d(\.\d{1,3})?)"
 _NUMBER: Final[dict[str, Any]] = {"type": ["string", "integer"], "pattern": rf"^\s*{_RANGE}\s*$"}
 

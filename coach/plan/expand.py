@@ -56,12 +56,12 @@ def _lines(steps: Iterable[Step]) -> Iterator[Line]:
 
 
 def _of_movement(movement: Movement) -> Iterator[Line]:
-    yield from movement.calls.lines()
+    yield from movement.calls.lines(not movement.changes and (movement.ramp is None or movement.bouts is None))
     for beat in movement.cycle:
         yield beat.word
         yield from (detail.line for detail in beat.details)
         yield from beat.countdown
-    yield from (line for _, line in movement.counts)
+    yield from (line for _, line in movement.counts + movement.counts_left)
     yield from (reminder.line for reminder in movement.reminders)
     yield from movement.tips
     if movement.closing:

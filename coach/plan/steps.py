@@ -10,7 +10,7 @@ from typing import Literal
 from coach.errors import Place
 from coach.language.words import Stage
 from coach.plan.kinds import Kind
-from coach.plan.ramp import RAMP_CYCLES, Ramp
+from coach.plan.ramp import Change, Ramp, at_factor
 from coach.timing import Ms
 
 
@@ -151,12 +151,13 @@ class Calls:
     """In the closing stand of a block that is bound by time."""
     quicker: Line | None = None
     slower: Line | None = None
+    """Where the pace changes: in a break, or on the move."""
 
-    def lines(self) -> Iterator[Line]:
-        """Give all that is said."""
+    def lines(self, at_one_pace: bool) -> Iterator[Line]:
+        """Give all that is said where the pace never changes, or where it may."""
         for name in self.__slots__:
             line = getattr(self, name)
-            if line is not None:
+            if line is not None and not (at_one_pace and name in ("quicker", "slower")):
                 yield line
 
 
@@ -173,12 +174,14 @@ class Movement:
     interval: Fraction | None = None
     """Milliseconds from beat to beat; None for a movement in seconds."""
     ramp: Ramp | None = None
-    """Where the interval changes; `interval` is then the first."""
+    """Where the interval changes by itself; `interval` is then the first."""
     count_in: int = 0
     """Beats that are ticked before the first."""
     bouts: Bouts | None = None
     counts: tuple[tuple[int, Line], ...] = ()
     """What is counted aloud in the last phase of which cycle, counted from 0."""
+    counts_left: tuple[tuple[int, Line], ...] = ()
+    """What is counted aloud there when so many cycles are left, in its place."""
     closing: Line | None = None
     """A word on the very end."""
     cut: int = 0
@@ -192,7 +195,21 @@ class Movement:
     set: int = 1
     sets: int = 1
     side: str | None = None
+    factor: Fraction = Fraction(1)
+    """How quick the listener has it from its start on, as a multiple of its pace."""
+    changes: tuple[Change, ...] = ()
+    """Where the listener changes that on the way, in order; the last one at or before a moment holds."""
     place: Place | None = field(default=None, compare=False)
+
+    @property
+    def changed(self) -> bool:
+        """Whether its pace is another than the routine has it."""
+        return self.factor != 1 or bool(self.changes)
+
+    @property
+    def first_interval(self) -> Fraction:
+        """Milliseconds from beat to beat, at its start."""
+        return at_factor(self.interval_at(Fraction(0)), self.factor)
 
     @property
     def cycle_length(self) -> Fraction:
@@ -200,39 +217,12 @@ class Movement:
         return sum((beat.length for beat in self.cycle), Fraction(0))
 
     @property
-    def beats(self) -> int:
-        """How many beats, or phases in seconds, it has at least."""
-        return self.laps * sum(beat.beats for beat in self.cycle)
-
-    @property
-    def laps(self) -> int:
-        """How many cycles it has; in bouts, if they were walked without a break."""
-        if self.cycles is not None:
-            return self.cycles
-        if self.ramp is None:
-            return int((self.duration or Fraction(0)) / self.cycle_length)
-        return sum(1 for _ in self.starts())
-
-    def starts(self) -> Iterator[tuple[Fraction, Fraction]]:
-        """Give when each cycle of a movement on beats starts without breaks, and its milliseconds from beat to beat."""
-        beats = sum(beat.beats for beat in self.cycle)
-        at, number = Fraction(0), 0
-        while number != self.cycles:
-            if number % RAMP_CYCLES == 0:
-                interval = self.interval_at(at)
-            if self.duration is not None and at + beats * interval > self.duration:
-                return
-            yield at, interval
-            at += beats * interval
-            number += 1
-
-    @property
     def length(self) -> Fraction:
         """Milliseconds of the whole; without the breaks of bouts that are bound by a number of cycles."""
         return self.cycle_length * (self.cycles or 0) if self.duration is None else self.duration
 
     def interval_at(self, at: Fraction) -> Fraction:
-        """Give the milliseconds from beat to beat, so many milliseconds after the start."""
+        """Give the milliseconds from beat to beat, so many milliseconds after the start, as the routine has it."""
         assert self.interval is not None
         return self.ramp.interval(at) if self.ramp else self.interval
 

@@ -32,13 +32,14 @@ class Manner:
     """How step words and the countdown of a movement are spoken so that all of them fit."""
 
     words: tuple[Style, int]
+    """Their style, and on every how manieth step they stand; 0 where they do not fit at all."""
     three_two: Style | None
     """None: not at all."""
 
     @property
     def thinned(self) -> bool:
         """Whether not every step has its word."""
-        return self.words[1] > 1
+        return self.words[1] != 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ def find_manner(tape: Tape, movement: Movement, interval: Fraction, patterns: It
                 tape.concede(f"step words said {_MANNERS[style, every]}, beats of {float(interval):.0f} ms")
             return manner
     assert clash is not None
+    if movement.changed:
+        tape.concede(f"step words do not fit between beats of {float(interval):.0f} ms, dropped")
+        return Manner(("fast", 0), three_two)
     text, lasts, room = clash.word.line.text, clash.lasts, clash.room
     told = too_long(lasts, tape.measure(text, "beat") == tape.measure(text, "fast"))
     tape.fail(f"{text!r} does not fit: {told}, and the next word leaves {room} ms", clash.word.line.place)
@@ -127,9 +131,9 @@ def words_of(movement: Movement, steps: int, stage: Stage, manner: Manner) -> li
 
 def step_words(movement: Movement, steps: int, stage: Stage, manner: Manner, first: int = 0) -> dict[int, _Word]:
     """The step words alone, on the beats from `first` on, by the number of their beat."""
-    if stage.speak == ():
-        return {}
     style, every = manner.words
+    if stage.speak == () or not every:
+        return {}
     cycle = beats_of(movement)
     words = {}
     for number in range(steps if stage.first is None else min(stage.first, steps)):

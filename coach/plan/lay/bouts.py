@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from coach.plan.ramp import at_factor
 from coach.plan.steps import Line, Look, Movement
 from coach.plan.unroll.lane import LEAST_STEPS
 from coach.timing import Ms, nearest_grid, nearest_ms, next_grid
@@ -41,6 +42,8 @@ class Bout:
     origin: Ms
     """Its first beat, from the start of the block, on the frame grid."""
     steps: int
+    stop_beat: Ms
+    """Its last beat, on which the break begins."""
     look: Look | None
     """None in the closing stand, and where nothing is to be done."""
     text: str
@@ -76,9 +79,10 @@ def lay_bouts(
     """
     bouts = movement.bouts
     assert bouts is not None
+    waiting, factor = list(movement.changes), movement.factor
     total = None if movement.cycles is None else movement.cycles * sum(beat.beats for beat in movement.cycle)
     start, number, looked, turned = Fraction(0), 0, 0, 0
-    interval = movement.interval_at(start)
+    unchanged, interval = movement.interval_at(start), movement.first_interval
     steps = _steps(movement, interval, 0, start, total)
     while steps:
         turns = bool(bouts.turns) and (number + 1) % len(bouts.steps) == 0
@@ -86,26 +90,71 @@ def lay_bouts(
         look = looks[at % len(looks)] if looks else None
         text = choose(look) if look else ""
         origin = nearest_grid(start)
-        stop_beat = origin + nearest_ms((steps - 1) * interval)
+        stop_beat = Ms(origin + nearest_ms((steps - 1) * interval))
         words_from = next_grid(max(stop_beat + stop_tail + AFTER_STOP, stop_beat + AFTER_STOP_BEAT))
         end = start + steps * interval
-        later = movement.interval_at(end + bouts.pause) if (number + 1) % SAME_PACE == 0 else interval
-        spoken = Ms(words_from + (length_of(text) if text else 0))
-        told_from = next_grid(spoken + (GAP if text else 0))
-        if (line := pace_line(movement, interval, later)) is not None:
-            spoken = Ms(told_from + length_of(line.text))
-        quiet = Ms(spoken + nearest_ms(max(look.quiet, LOOK_QUIET))) if look else spoken
-        following = end + _break_beats(bouts.pause, end, (interval, later), spoken, quiet, turns) * interval
+        unchanged = movement.interval_at(end + bouts.pause) if (number + 1) % SAME_PACE == 0 else unchanged
         total = None if total is None else total - steps
-        after = _steps(movement, later, number + 1, following, total)
-        if steps < bouts.steps[number % len(bouts.steps)] or not after:
+        stand = _Stand(movement, number, interval, end, turns, look, text, words_from, total)
+        behind = stand.until(at_factor(unchanged, factor), length_of)
+        while waiting and waiting[0].at <= stop_beat:
+            wanted = waiting.pop(0).factor
+            if behind.steps:  # else it has been told that this is the last one
+                factor, behind = wanted, stand.until(at_factor(unchanged, wanted), length_of)
+        if steps < bouts.steps[number % len(bouts.steps)] or not behind.steps:
             close = nearest_ms(end if movement.duration is None else movement.duration)
-            yield Bout(number, interval, origin, steps, None, "", words_from, words_from, words_from, close, True)
+            yield Bout(
+                number, interval, origin, steps, stop_beat, None, "", words_from, words_from, words_from, close, True
+            )
             return
-        tick = Ms(nearest_grid(following) - nearest_ms(COUNT_IN * later))
-        yield Bout(number, interval, origin, steps, look, text, words_from, told_from, quiet, tick, False)
+        told, quiet, tick = behind.told_from, behind.quiet_from, behind.first_tick
+        yield Bout(number, interval, origin, steps, stop_beat, look, text, words_from, told, quiet, tick, False)
         looked, turned = looked + (not turns), turned + turns
-        start, number, steps, interval = following, number + 1, after, later
+        start, number, steps, interval = behind.end, number + 1, behind.steps, behind.interval
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """A break, and the bout behind it: so many steps at its interval, or none."""
+
+    interval: Fraction
+    steps: int
+    end: Fraction
+    told_from: Ms
+    quiet_from: Ms
+    first_tick: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where one stands behind a bout, at whatever pace it may go on."""
+
+    movement: Movement
+    number: int
+    """Of the bout."""
+    interval: Fraction
+    start: Fraction
+    turns: bool
+    look: Look | None
+    text: str
+    words_from: Ms
+    total: int | None
+    """How many steps are left, of a number."""
+
+    def until(self, later: Fraction, length_of: Callable[[str], Ms]) -> _Break:
+        """Go on with another interval, or with the same; a change is told."""
+        assert self.movement.bouts is not None
+        spoken = Ms(self.words_from + (length_of(self.text) if self.text else 0))
+        told_from = next_grid(spoken + (GAP if self.text else 0))
+        if (line := pace_line(self.movement, self.interval, later)) is not None:
+            spoken = Ms(told_from + length_of(line.text))
+        quiet = Ms(spoken + nearest_ms(max(self.look.quiet, LOOK_QUIET))) if self.look else spoken
+        pause = self.movement.bouts.pause
+        beats = _break_beats(pause, self.start, (self.interval, later), spoken, quiet, self.turns)
+        end = self.start + beats * self.interval
+        steps = _steps(self.movement, later, self.number + 1, end, self.total)
+        tick = Ms(nearest_grid(end) - nearest_ms(COUNT_IN * later))
+        return _Break(later, steps, end, told_from, quiet, tick)
 
 
 def pace_line(movement: Movement, before: Fraction, after: Fraction) -> Line | None:

@@ -8,44 +8,101 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
 from coach.plan.kinds import KINDS, Style
 from coach.plan.lay.tape import GAP, Tape
 from coach.plan.lay.wants import Gap, Want
 from coach.plan.steps import Line
-from coach.timing import Ms, clock, next_grid
+from coach.timing import GRID, Ms, clock, next_grid
 
 
-def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want]) -> list[tuple[Ms, Ms]]:
-    """Say what is wanted where it fits; `gaps` are in order of time.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said, in which form, and when: in milliseconds from the start of the movement."""
 
-    Returns:
-        the stretches, from the start of the movement, that were spoken in, in order of time.
+    want: Want
+    line: Line
+    text: str
+    style: Style
+    start: Ms
+    end: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was said before the listener changed the pace, and until when nothing else may be."""
+
+    said: tuple[Said, ...]
+    until: Ms
+
+
+NO_PAST: Final = Past((), Ms(0))
+
+
+def fill(tape: Tape, origin: Ms, gaps: list[Gap], wants: Iterable[Want], past: Past = NO_PAST) -> list[Said]:
+    """Choose what of the wanted is said, and where it fits; `gaps` are in order of time.
+
+    What is past is said as it was, and all else behind it.
     """
-    spoken: list[tuple[Ms, Ms]] = []
-    next_tip = 0
+    chosen: list[Said] = []
+    for said in past.said:
+        number = bisect_left(gaps, said.start - GRID + 1, key=lambda gap: gap.start)
+        if number < len(gaps) and next_grid(gaps[number].start) == said.start:
+            gaps[number].busy = gaps[number].busy or _optional(said.line)
+        chosen.append(_take(tape, gaps, said))
+    open_gaps = [gap for gap in gaps if gap.start >= past.until] if past.until else gaps
+    over = {said.want.key for said in past.said}
+    next_tip = max((said.start + said.want.apart for said in past.said if said.line.kind == "tip"), default=0)
     for want in wants:
+        if want.key in over:
+            continue
         line = min((want.line, *want.others), key=lambda each: tape.said[each])
-        kind = line.kind
-        optional = kind in ("reminder", "tip")
-        for gap in want.gaps(gaps):
-            if optional and gap.busy:
+        for gap in want.gaps(open_gaps):
+            if _optional(line) and gap.busy:
                 continue
-            if kind == "tip" and gap.start < next_tip:
+            if line.kind == "tip" and gap.start < next_tip:
                 continue
             form = _fitting(tape, line, gap)
             if form is None:
                 continue
-            start, end = next_grid(gap.start), _say(tape, origin, line, gap, *form)
-            tape.said[line] += 1
-            spoken.append((start, end))
-            gap.busy = gap.busy or optional
-            _occupy(gaps, start, end)
-            next_tip = start + want.apart if kind == "tip" else next_tip
+            start = next_grid(gap.start)
+            said = Said(want, line, *form, start, Ms(start + _lasts(tape, line, *form)))
+            chosen.append(_take(tape, open_gaps, said))
+            gap.busy = gap.busy or _optional(line)
+            next_tip = start + want.apart if line.kind == "tip" else next_tip
             break
         else:
             _dropped(tape, origin, want)
-    return sorted(spoken)
+    return chosen
+
+
+def say(tape: Tape, origin: Ms, chosen: Iterable[Said]) -> None:
+    """Lay down what was chosen."""
+    for said in chosen:
+        tape.speak(said.line, said.text, Ms(origin + said.start), said.style)
+
+
+def stretches(chosen: Iterable[Said]) -> list[tuple[Ms, Ms]]:
+    """Give from when to when something is said, in order of time."""
+    return sorted((said.start, said.end) for said in chosen)
+
+
+def _optional(line: Line) -> bool:
+    return line.kind in ("reminder", "tip")
+
+
+def _take(tape: Tape, gaps: list[Gap], said: Said) -> Said:
+    """Let something be said, so that nothing else is said there, and note what had to be conceded for it."""
+    if said.style == "fast":
+        tape.concede(f"{said.line.kind} said fast: {said.text!r}")
+        tape.squeeze(said.line.kind, said.text, "said fast", said.line.place)
+    elif said.text != said.line.text:
+        tape.concede(f"{said.line.kind} shortened to {said.text!r}")
+    tape.said[said.line] += 1
+    _occupy(gaps, said.start, said.end)
+    return said
 
 
 def _occupy(gaps: list[Gap], start: Ms, end: Ms) -> None:
@@ -73,13 +130,8 @@ def _fitting(tape: Tape, line: Line, gap: Gap) -> tuple[str, Style] | None:
     return None
 
 
-def _say(tape: Tape, origin: Ms, line: Line, gap: Gap, text: str, style: Style) -> Ms:
-    if style == "fast":
-        tape.concede(f"{line.kind} said fast: {text!r}")
-        tape.squeeze(line.kind, text, "said fast", line.place)
-    elif text != line.text:
-        tape.concede(f"{line.kind} shortened to {text!r}")
-    return Ms(tape.speak(line, text, Ms(origin + next_grid(gap.start)), style) - origin)
+def _lasts(tape: Tape, line: Line, text: str, style: Style) -> Ms:
+    return tape.measure(*(("", text) if KINDS[line.kind].style is None else (text, style))).length
 
 
 def _dropped(tape: Tape, origin: Ms, want: Want) -> None:

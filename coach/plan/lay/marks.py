@@ -69,7 +69,7 @@ def marks_in_seconds(movement: Movement, number: int, bounds: Sequence[Ms], orig
         origin: its start.
     """
     begins = (Ms(origin + at) for at in bounds[:-1])
-    yield from _cycles(movement, number, begins, [None] * movement.laps)
+    yield from _cycles(movement, number, begins, [None] * -(-(len(bounds) - 1) // len(movement.cycle)))
 
 
 def _cycles(

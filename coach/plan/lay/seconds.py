@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from functools import partial
+from itertools import accumulate, pairwise
 from typing import Final
 
+from coach.plan.cycles import Cycle, cycles_of, laps
 from coach.plan.kinds import KINDS
-from coach.plan.lay.chapters import nearest
-from coach.plan.lay.gaps import fill
+from coach.plan.lay.gaps import fill, say, stretches
 from coach.plan.lay.marks import marks_in_seconds
+from coach.plan.lay.past import Plan, counts_in, last_change, open_chapters, past_of, planned
 from coach.plan.lay.tape import BEFORE_ACTION, BETWEEN_WORDS, GAP, Laid, Tape, too_long, word_at
-from coach.plan.lay.wants import Gap, details, wants_of
+from coach.plan.lay.wants import Gap, details, pace_wants, wants_of
 from coach.plan.stages import spoken, stage_at
 from coach.plan.steps import Line, Movement
 from coach.timing import Ms, nearest_ms, next_grid
@@ -37,6 +41,15 @@ def lead_of(tape: Tape, movement: Movement) -> Ms:
     return Ms(BEFORE_ACTION + max(_lead(tape, beat.word) for beat in movement.cycle))
 
 
+@dataclass(frozen=True, slots=True)
+class _Phases(Plan):
+    """Every phase boundary of a movement, and the words that have a moment of their own."""
+
+    bounds: list[Ms]
+    fixed: list[Laid]
+    length: Ms
+
+
 def in_seconds(tape: Tape, movement: Movement) -> None:
     """Lay a movement in seconds on the tape.
 
@@ -45,40 +58,50 @@ def in_seconds(tape: Tape, movement: Movement) -> None:
     """
     lead = max(_lead(tape, beat.word) for beat in movement.cycle)
     origin = next_grid(max(tape.free + lead, tape.spoken_until + BEFORE_ACTION + lead, tape.rest_until))
-    cycles = movement.laps
+    cycles = laps(movement)
     if not cycles:
         lasts = f"{nearest_ms(movement.cycle_length):,} ms"
         tape.fail(f"{movement.name}: the time is too short for one cycle of {lasts}", movement.place)
     tape.hold_room(cycles * len(movement.cycle), cycles * movement.cycle_length, movement.place)
-    bounds = _boundaries(movement, cycles)
-    length = bounds[-1] if movement.duration is None else nearest_ms(movement.duration)
+    plan = planned(tape, movement, partial(_plan, origin))
+    bounds, length = plan.bounds, plan.length
     tape.open_chapter(origin)
-    fixed = _fixed(tape, movement, bounds, length)
-    for cue in fixed:
+    for cue in plan.fixed:
         tape.lay(cue.moved(origin))
     for cue in _ticks(tape, movement, bounds):
         tape.lay(cue.moved(origin))
-    gaps = _gaps(movement, bounds, fixed, length)
-    wants = [*wants_of(movement, length, nearest_ms(movement.cycle_length)), *details(movement, bounds)]
-    wants.sort(key=lambda want: KINDS[want.line.kind].rank or 0)
-    said = fill(tape, origin, gaps, wants)
-    for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in fixed)]):
+    say(tape, origin, plan.said)
+    said = stretches(plan.said)
+    for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in plan.fixed)]):
         tape.lay(cue.moved(origin))
-    starts = bounds[:-1]
-    for about, title in movement.further_chapters:
-        if about < length:
-            tape.open_further(title, Ms(origin + nearest(starts, about)))
+    for title, at in plan.chapters:
+        tape.open_further(title, Ms(origin + at))
     tape.marks += marks_in_seconds(movement, tape.movements, bounds, origin)
     tape.moved(movement, origin, Ms(origin + length))
 
 
-def _boundaries(movement: Movement, cycles: int) -> list[Ms]:
+def _plan(origin: Ms, tape: Tape, movement: Movement, before: _Phases | None) -> _Phases:
+    """Plan all phases, and what is said in them."""
+    cycles = list(cycles_of(movement))
+    bounds = _boundaries(movement, cycles)
+    length = bounds[-1] if movement.duration is None else nearest_ms(movement.duration)
+    until = bounds[min(bisect_left(bounds, last_change(movement)), len(bounds) - 1)]
+    past = past_of(before, until)
+    counts = counts_in(movement, [cycle.start for cycle in cycles], before)
+    fixed = _fixed(tape, movement, bounds, length, counts, stretches(past.said))
+    gaps = _gaps(movement, bounds, fixed, length)
+    others = (*wants_of(movement, length, nearest_ms(movement.cycle_length)), *details(movement, bounds))
+    wants = [*pace_wants(movement, cycles), *others]
+    wants.sort(key=lambda want: KINDS[want.line.kind].rank or 0)
+    said = fill(tape, origin, gaps, wants, past)
+    return _Phases(said, open_chapters(movement, bounds[:-1], length, before), counts, bounds, fixed, length)
+
+
+def _boundaries(movement: Movement, cycles: list[Cycle]) -> list[Ms]:
     """Every phase boundary from the start of the movement, each the rounded exact sum of the lengths before it."""
-    bounds, exact = [Ms(0)], Fraction(0)
-    for _ in range(cycles):
-        for beat in movement.cycle:
-            exact += beat.length
-            bounds.append(nearest_ms(exact))
+    phases = list(accumulate((beat.length for beat in movement.cycle[:-1]), initial=Fraction(0)))
+    bounds = [nearest_ms(cycle.start + at / cycle.factor) for cycle in cycles for at in phases]
+    bounds.append(nearest_ms(cycles[-1].start + cycles[-1].length))
     return bounds[: len(bounds) - movement.cut]
 
 
@@ -86,9 +109,16 @@ def _lead(tape: Tape, line: Line) -> Ms:
     return max(tape.measure(line.text, style).beat for style in KINDS[line.kind].styles)
 
 
-def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list[Laid]:
-    """The words that have a moment of their own, in order of time: phases' names, counts, countdowns, the last word."""
-    wished = sorted(_wished(movement, bounds, length), key=lambda word: (word[0], KINDS[word[1].kind].rank or 0))
+def _fixed(
+    tape: Tape, movement: Movement, bounds: list[Ms], length: Ms, counts: dict[int, Line], said: list[tuple[Ms, Ms]]
+) -> list[Laid]:
+    """The words that have a moment of their own, in order of time: phases' names, counts, countdowns, the last word.
+
+    None is heard in a stretch in which something is `said` already.
+    """
+    wished = sorted(
+        _wished(movement, bounds, length, counts), key=lambda word: (word[0], KINDS[word[1].kind].rank or 0)
+    )
     kept: list[Laid] = []
     for number, (at, line) in enumerate(wished):
         if number and wished[number - 1][0] == at:
@@ -97,13 +127,13 @@ def _fixed(tape: Tape, movement: Movement, bounds: list[Ms], length: Ms) -> list
         room = Ms(10**9) if following is None else Ms(following[0] - BETWEEN_WORDS - _lead(tape, following[1]))
         free = kept[-1].end + BETWEEN_WORDS if kept else -(10**9)
         forms = [word_at(tape.measure, line, style, at) for style in KINDS[line.kind].styles]
-        fitting = [cue for cue in forms if cue.start >= free and cue.end <= room]
+        fitting = [cue for cue in forms if cue.start >= free and cue.end <= room and not _covered(cue, said)]
         if fitting:
             if fitting[0].sound == "fast":
                 tape.concede(f"{_called(line)} said fast: {line.text!r}")
             kept.append(fitting[0])
-        elif KINDS[line.kind].rank == 3:
-            tape.concede(f"{line.kind} found no room, dropped: {line.text!r}")
+        elif KINDS[line.kind].rank == 3 or (movement.changed and line.kind == "beat"):
+            tape.concede(f"{_called(line)} found no room, dropped: {line.text!r}")
             tape.squeeze(line.kind, line.text, "dropped", movement.place if line.kind == "count" else line.place)
         else:
             told = too_long(forms[-1].end - at, len(forms) > 1 and forms[0].end == forms[-1].end)
@@ -116,16 +146,22 @@ def _called(line: Line) -> str:
     return "phase name" if line.kind == "beat" else line.kind
 
 
-def _wished(movement: Movement, bounds: list[Ms], length: Ms) -> Iterator[tuple[Ms, Line]]:
+def _covered(cue: Laid, said: list[tuple[Ms, Ms]]) -> bool:
+    """Whether a word would be heard where something is said already."""
+    return any(cue.start < end + BETWEEN_WORDS and start < cue.end + BETWEEN_WORDS for start, end in said)
+
+
+def _wished(movement: Movement, bounds: list[Ms], length: Ms, counts: dict[int, Line]) -> Iterator[tuple[Ms, Line]]:
     """Each word and its moment, from the start of the movement."""
     phases = len(movement.cycle)
-    counts = dict(movement.counts)
     for number, (start, end) in enumerate(pairwise(bounds)):
         cycle, phase = divmod(number, phases)
         beat = movement.cycle[phase]
         if beat.word.kind == "cue" or spoken(stage_at(movement.stages, cycle), beat.word.text, phase):
             yield start, beat.word
         for seconds, line in enumerate(beat.countdown, 1):
+            if end - start < EVERY_SECOND * (seconds + 1) - 1:
+                break  # it got too short for so many when the listener wished it quicker
             yield Ms(end - EVERY_SECOND * seconds), line
         if phase == phases - 1 and cycle in counts:
             yield (Ms(start + AFTER_WORD) if end - start >= COUNT_LATER else start), counts[cycle]

@@ -9,10 +9,11 @@ from fractions import Fraction
 from itertools import count
 from typing import Final
 
+from coach.plan.cycles import Cycle
 from coach.plan.lay.tape import SHORT_FROM
 from coach.plan.stages import spoken, stage_at
 from coach.plan.steps import Detail, Line, Movement, Reminder
-from coach.timing import Ms
+from coach.timing import Ms, nearest_ms
 
 TIP_EVERY: Final = 120_000
 """Least time between two tips, in milliseconds, where the author says nothing."""
@@ -23,6 +24,8 @@ _LAST_GAPS: Final = 1000
 _TEN_SLACK: Final = 1000
 _MINUTE_SLACK: Final = 5000
 """How far from its moment, in milliseconds, time left may be told."""
+_PACE_SLACK: Final = 6000
+"""How far from the cycle that is quicker or slower that may be told."""
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class Want:
     line: Line
     gaps: Callable[[list[Gap]], Iterable[Gap]]
     wished: Ms
+    key: tuple[object, ...]
+    """The same for the same want of a movement at another pace."""
     others: tuple[Line, ...] = ()
     """What may be said instead; the one that was said least often comes first."""
     apart: int = 0
@@ -66,16 +71,25 @@ def wants_of(movement: Movement, length: Ms, cycle: Ms, stepped: Stepped | None 
         stepped: when steps have been walked; evenly if it is not given.
     """
     yield from _announcements(movement, length, cycle)
-    for reminder in movement.reminders:
+    for which, reminder in enumerate(movement.reminders):
         times = _times(reminder, movement.interval, length, stepped)
         for number, at in enumerate(times):
             until = times[number + 1] if number + 1 < len(times) else length
-            yield Want(reminder.line, between(at, until), at)
+            yield Want(reminder.line, between(at, until), at, ("reminder", which, number))
     if movement.tips:
         every = TIP_EVERY if movement.tips_every is None else int(movement.tips_every)
-        for due in range(_first_tip(movement, length, cycle), length, every):
+        for number, due in enumerate(range(_first_tip(movement, length, cycle), length, every)):
             gaps = _after(Ms(due), Ms(due + every), Ms(due + 2 * cycle))
-            yield Want(movement.tips[0], gaps, Ms(due), movement.tips[1:], every)
+            yield Want(movement.tips[0], gaps, Ms(due), ("tip", number), movement.tips[1:], every)
+
+
+def pace_wants(movement: Movement, cycles: Iterable[Cycle]) -> Iterator[Want]:
+    """Tell what is said of the cycles in which a movement without bouts gets quicker or slower."""
+    for number, cycle in enumerate(cycles):
+        line = (None, movement.calls.quicker, movement.calls.slower)[cycle.turn]
+        if line is not None:
+            at = nearest_ms(cycle.start)
+            yield Want(line, _around(at), at, (line, number))
 
 
 def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:
@@ -92,7 +106,7 @@ def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:
     last = max((d.first for beat in movement.cycle for d in beat.details if d.only), default=-1)
     for entry in (entry for beat in movement.cycle for entry in beat.details):
         if entry.only and entry.first * phases >= len(bounds) - 1:
-            yield Want(entry.line, between(bounds[-1], bounds[-1]), bounds[-1])
+            yield Want(entry.line, between(bounds[-1], bounds[-1]), bounds[-1], (entry,))
     for number in range(len(bounds) - 1):
         cycle, phase = divmod(number, phases)
         if silent and cycle >= max(fading, last + 1):
@@ -106,7 +120,7 @@ def details(movement: Movement, bounds: list[Ms]) -> Iterator[Want]:
         line = detail.line
         if line.then and said[line] >= SHORT_FROM:
             line = replace(line, text=line.then, then=None)
-        yield Want(line, between(bounds[number], bounds[number + 1]), bounds[number])
+        yield Want(line, between(bounds[number], bounds[number + 1]), bounds[number], ("detail", number))
 
 
 def _detail_at(entries: tuple[Detail, ...], cycle: int) -> Detail | None:
@@ -127,10 +141,10 @@ def _announcements(movement: Movement, length: Ms, cycle: Ms) -> Iterator[Want]:
         (calls.ten_left, length - 10_000, _TEN_SLACK),
     ):
         if line is not None:
-            yield Want(line, _near(at, slack), Ms(at))
+            yield Want(line, _near(at, slack), Ms(at), (line,))
     for line, left in ((calls.last_two, 2), (calls.last_one, 1)):
         if line is not None:
-            yield Want(line, _with_left(left, movement.interval is None), length)
+            yield Want(line, _with_left(left, movement.interval is None), length, (line,))
 
 
 def _near(at: int, slack: int) -> Callable[[list[Gap]], Iterable[Gap]]:
@@ -142,6 +156,16 @@ def _near(at: int, slack: int) -> Callable[[list[Gap]], Iterable[Gap]]:
         return sorted(gaps[first:last], key=lambda gap: (not gap.last, abs(gap.start - at)))
 
     return near
+
+
+def _around(at: Ms) -> Callable[[list[Gap]], Iterable[Gap]]:
+    """The gaps that begin near a moment: before it the latest first, then those behind it."""
+
+    def around(gaps: list[Gap]) -> Iterator[Gap]:
+        yield from reversed(list(between(Ms(at - _PACE_SLACK), at)(gaps)))
+        yield from between(at, Ms(at + _PACE_SLACK))(gaps)
+
+    return around
 
 
 def _with_left(left: int, phased: bool) -> Callable[[list[Gap]], Iterable[Gap]]:

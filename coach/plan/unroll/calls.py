@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -51,7 +50,11 @@ def calls_of(
     counted = hearing("countdown") and exercise.pace is not None
     free = not exercise.repeat and all(phase.phase.length is None for phase in exercise.phases)
     repeated = not free and exercise.pace is None  # of two steps on a beat the last are not told
-    ramped = exercise.pace is not None and not hasattr(exercise.pace, "exact")
+
+    def pace(name: str) -> Line | None:
+        """In a break it makes its own time; on the move it has to fit."""
+        return Line("say", phrases(name)) if bouts else line(name, True)
+
     return Calls(
         stop=Line("safety", phrases("stop")),
         three=Line("countdown", phrases("number", number=3)) if counted else None,
@@ -68,8 +71,8 @@ def calls_of(
         if bouts
         else signal("last-one", "last", "last" in told and repeated and length >= LAST_FROM),
         done=Line("announce", _done(phrases, duration)) if heard and bouts else None,
-        quicker=Line("say", phrases("quicker")) if ramped else None,
-        slower=Line("say", phrases("slower")) if ramped else None,
+        quicker=pace("quicker"),
+        slower=pace("slower"),
     )
 
 
@@ -81,27 +84,24 @@ def _done(phrases: Phrases, duration: Fraction | None) -> str:
     return phrases("done-seconds", count=round(duration / UNITS["s"]))
 
 
-def counts_of(exercise: Exercise, phrases: Phrases, hearing: Hearing, cycles: int) -> tuple[tuple[int, Line], ...]:
-    """Give what is counted aloud in so many cycles, and in which of them, counted from 0."""
-    if exercise.count is None or not hearing("count"):
-        return ()
-    return tuple(_counts(exercise, phrases, cycles))
+Counted = tuple[tuple[int, Line], ...]
+"""Cycles, counted from 0 or from the end, and what is said in them."""
 
 
-def _counts(exercise: Exercise, phrases: Phrases, cycles: int) -> Iterator[tuple[int, Line]]:
+def counts_of(exercise: Exercise, phrases: Phrases, hearing: Hearing, cycles: int) -> tuple[Counted, Counted]:
+    """Give what is counted aloud in so many cycles: in which of them, counted from 0, and with how many left."""
     count = exercise.count
-    assert count is not None
+    if count is None or not hearing("count"):
+        return (), ()
     if count.down is not None:
         every = whole(count.down, "count")
-        for done in range(1, cycles):
-            if (cycles - done) % every == 0:
-                yield done - 1, Line("count", phrases("number", number=cycles - done))
-        return
+        lefts = range((cycles - 1) // every * every, 0, -every)
+        return (), tuple((left, Line("count", phrases("number", number=left))) for left in lefts)
     assert count.every is not None
     every = whole(count.every, "count")
-    told = "left" in exercise.announce and cycles >= LEFT_FROM and cycles - LEFT
-    for done in range(1, cycles):
-        if done == told:
-            yield done - 1, Line("count", phrases("cycles-left", count=LEFT))
-        elif done % every == 0:
-            yield done - 1, Line("count", phrases("number", number=done))
+    told = (LEFT,) if "left" in exercise.announce and cycles >= LEFT_FROM else ()
+    ups = (done for done in range(every, cycles, every) if cycles - done not in told)
+    return (
+        tuple((done - 1, Line("count", phrases("number", number=done))) for done in ups),
+        tuple((left, Line("count", phrases("cycles-left", count=left))) for left in told),
+    )

@@ -7,6 +7,7 @@ from typing import Final
 from coach.errors import Problem, RoutineError
 from coach.language.exercise import Exercise
 from coach.language.routine import Routine, exercises
+from coach.plan.cycles import laps
 from coach.plan.steps import Movement
 
 LEAST_STEPS: Final = 8
@@ -63,7 +64,7 @@ class Ground:
                 self.fail(exercise, f"{self.used} steps of the lane are used when it starts; {hint}")
             self.used = self.lane
             return
-        self.used += movement.laps * (sum(beat.beats for beat in movement.cycle) if movement.interval else 1)
+        self.used += laps(movement) * (sum(beat.beats for beat in movement.cycle) if movement.interval else 1)
         if self.used > self.lane:
             self.fail(exercise, f"its last step is number {self.used} of a lane of {self.lane}; {hint}")
 

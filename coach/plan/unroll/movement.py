@@ -15,8 +15,9 @@ from coach.language.items import Safety
 from coach.language.quantity import Quantity
 from coach.language.words import Stage
 from coach.phrases import Phrases
+from coach.plan.cycles import laps
 from coach.plan.lay.tape import MAX_CUES, TOO_LONG
-from coach.plan.ramp import Ramp
+from coach.plan.ramp import PACES, Ramp
 from coach.plan.stages import later, stages_of
 from coach.plan.steps import Beat, Bouts, Line, Look, Movement, Reminder
 from coach.plan.unroll.calls import calls_of, counts_of
@@ -28,8 +29,6 @@ from coach.timing import UNITS, Ms
 FURTHER_CHAPTER: Final = 5
 LONG_BLOCK: Final = 6
 """A block of more minutes than this opens a further chapter about every so many minutes."""
-PACES: Final = (20, 240)
-"""Slowest and quickest pace, in beats a minute."""
 
 
 def movement_of(exercise: Exercise, run: Run) -> Movement:
@@ -79,7 +78,8 @@ def movement_of(exercise: Exercise, run: Run) -> Movement:
         side=run.side,
         place=exercise.place,
     )
-    return replace(movement, counts=counts_of(exercise, run.phrases, run.hearing, movement.laps))
+    counts, left = counts_of(exercise, run.phrases, run.hearing, laps(movement))
+    return replace(movement, counts=counts, counts_left=left)
 
 
 def _cycles(cycle: tuple[Beat, ...], cycles: int | None, duration: Fraction | None) -> int:

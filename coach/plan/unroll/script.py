@@ -14,6 +14,7 @@ from coach.language.quantity import Quantity
 from coach.language.routine import Circuit, Part, Routine, exercises
 from coach.language.words import Text
 from coach.phrases import Phrases
+from coach.plan.cycles import laps
 from coach.plan.kinds import Hearing
 from coach.plan.lay.tape import MAX_CUES, MAX_LENGTH, TOO_LONG
 from coach.plan.steps import Chapter, Line, Movement, Offer, Silence, Speak, Step
@@ -64,7 +65,7 @@ class Script:
                 length += step.length
             elif isinstance(step, Movement):
                 length += step.length
-                cues += step.beats
+                cues += laps(step) * sum(beat.beats for beat in step.cycle)
             if length > MAX_LENGTH or cues > MAX_CUES:
                 self.fail(TOO_LONG)
             yield step

@@ -1,0 +1,179 @@
+"""Plans in which the listener changed the pace on the way: the same up to there, and then what was wished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan.laws import obeys
+from plan.made_up import measure
+
+import coach
+from coach.language.bind import bind
+from coach.language.files import read_file
+from coach.language.read import read_text
+from coach.language.routine import TALKS, Routine, Talk
+from coach.language.wishes import Wishes
+from coach.phrases import Phrases
+from coach.plan.adjust import Tempo, can_change, retimed
+from coach.plan.expand import expand, texts
+from coach.plan.kinds import Hearing
+from coach.plan.lay.tape import Spoken
+from coach.plan.schedule import schedule
+from coach.plan.steps import Movement, Step
+from coach.plan.timeline import Cue, Span, Timeline
+from coach.timing import Ms, nearest_ms
+
+SCRIPTS = Path(coach.__file__).parents[1] / "scripts"
+ROUTINES = {path.stem: read_file(path) for path in sorted(SCRIPTS.glob("*.yaml")) if "." not in path.stem}
+QUICKER = Fraction(41, 40)
+STEPS = ("tick-left", "tick-right")
+
+TIMED = {
+    "counted up by time": "for: 4 min\ncount: {every: 5}\nphases: [in 3 s, out 4 s]\ntips:\n  - Belly wide.\n  - Slowly.",
+    "counted down by time": "for: 90 s\ncount: {down: 1}\nkind: circle\nphases: [left 1 s, right 1 s]",
+    "ramp in bouts": "for: 6 min\npace: {from: 60, to: 90, over: 4 min}\nphases: [left 1 beat, right 1 beat]\n"
+    "bout:\n  for: 20 s\n  lane: 40 steps\n  break: 6 s\n  do:\n    - safety: Look.\n  turn:\n    - safety: Turn.\n"
+    "reminders:\n  - every: 60 steps\n    say: Both thumbs.\ntips:\n  - Stay tall.\n  - Knees soft.\ntips every: 30 s",
+    "ramp without bouts": "for: 4 min\npace: {from: 50, to: 120, over: 2 min}\nphases: [left 1 beat, right 1 beat]\n"
+    "count: {every: 10}\ntips:\n  - Stay tall.\ntips every: 20 s\nreminders:\n  - every: 30 steps\n    say: Soft knees.",
+    "bouts by number": "repeat: 60\npace: 80\nphases: [left 1 beat, right 1 beat]\nbout:\n  for: 20 s\n  break: 6 s\n"
+    "  do:\n    - safety: Look left.\n      then: Left.\nreminders:\n  - at: halfway\n    say: Both thumbs.",
+    "phases with words": "repeat: 8\nwords: every\nphases:\n  - phase: in 4 s\n    countdown: 3\n    say:\n      - in: 1\n"
+    "        say: Belly wide.\n      - from: 3\n        say: Sides wide, and slowly.\n        then: Sides.\n  - out 7 s\n"
+    "tips:\n  - Shoulders low.\ntips every: 15 s",
+    "sides and sets": "sides: [left, right]\nsets: 2\nrest: 10 s\nrepeat: 6\nphases: [$side 2 s, back 3 s]",
+}  # fmt: skip
+
+
+def exercise(body: str) -> Routine:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    return read_text(f"routine: R\nscript:\n  - exercise: E\n{lines}", "routine.yaml")
+
+
+MADE = {name: exercise(body) for name, body in TIMED.items()}
+
+
+def steps_of(
+    routine: Routine, hearing: Hearing | None = None, level: str | None = None, **choices: object
+) -> list[Step]:
+    hearing = hearing or Hearing()
+    wishes = Wishes(level, {name: str(value) for name, value in choices.items()}, hearing.talk)
+    return expand(bind(routine, wishes), Phrases(routine.language), hearing)
+
+
+def laid(steps: list[Step], *tempos: Tempo) -> Timeline:
+    """The plan with some changes, which says nothing that was not prepared."""
+    steps = retimed(steps, tempos)
+    known = set(texts(steps))
+
+    def prepared(text: str, sound: str) -> Spoken:
+        assert not text or (text, sound) in known, f"{text!r} in the style {sound} was never prepared"
+        return measure(text, sound)
+
+    return schedule(steps, prepared, routine="r", title="R", language="en")
+
+
+def moves(timeline: Timeline) -> list[Span]:
+    return [span for span in timeline.spans if span.kind == "move"]
+
+
+def past(timeline: Timeline, until: int) -> list[Cue]:
+    return [cue for cue in timeline.cues if cue.start < until]
+
+
+def ticks(timeline: Timeline) -> list[int]:
+    return [cue.start for cue in timeline.cues if cue.sound in STEPS]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A routine at some choices; its plan without changes."""
+
+    name: str
+    steps: list[Step] = field(repr=False)
+    plan: Timeline = field(repr=False)
+
+    @property
+    def movements(self) -> list[Movement]:
+        return [step for step in self.steps if isinstance(step, Movement)]
+
+
+class Wish(NamedTuple):
+    """A change of pace in one of the movements that can change, shortly before or behind one of its sounds."""
+
+    movement: int
+    cue: int
+    by: int
+    factor: Fraction
+
+    def tempo(self, chosen: Chosen, plan: Timeline) -> Tempo:
+        able = [number for number, movement in enumerate(chosen.movements) if can_change(movement)]
+        number = able[self.movement % len(able)]
+        span = moves(plan)[number]
+        starts = [cue.start for cue in plan.cues if span.start <= cue.start <= span.end]
+        at = starts[self.cue % len(starts)] + self.by
+        return Tempo(number, Ms(min(max(at, span.start), span.end) - span.start), self.factor)
+
+
+@cache
+def chosen_as(name: str, level: str | None, talk: Talk) -> Chosen:
+    steps = steps_of((ROUTINES | MADE)[name], Hearing(talk), level)
+    return Chosen(name, steps, laid(steps))
+
+
+choices = (
+    st.sampled_from((*ROUTINES, *MADE))
+    .flatmap(lambda name: st.tuples(
+        st.just(name), st.sampled_from((None, *(ROUTINES | MADE)[name].levels)), st.sampled_from(TALKS)
+    ))
+    .map(lambda which: chosen_as(*which))
+    .filter(lambda chosen: any(map(can_change, chosen.movements)))
+)  # fmt: skip
+numbers = st.integers(0, 10_000)
+factors = st.one_of(st.integers(35, 45).map(lambda n: Fraction(n, 40)), st.fractions(Fraction(1, 3), 3))
+wishes = st.lists(st.builds(Wish, numbers, numbers, st.integers(-4000, 4000), factors), min_size=1, max_size=3)
+
+
+@settings(deadline=None, max_examples=300, print_blob=False)
+@given(choices, wishes)
+def test_all_before_a_change_stays_and_the_laws_hold_behind_it(chosen: Chosen, wished: list[Wish]) -> None:
+    before, tempos = chosen.plan, list[Tempo]()
+    for wish in wished:
+        tempo = wish.tempo(chosen, before)
+        tempos.append(tempo)
+        after = laid(chosen.steps, *tempos)
+        moment = moves(before)[tempo.movement].start + tempo.at
+        assert past(after, moment) == past(before, moment)
+        obeys(after, measure)
+        before = after
+
+
+@settings(deadline=None, max_examples=150, print_blob=False)
+@given(choices, wishes)
+def test_time_stays_honest_and_no_lane_gets_longer(chosen: Chosen, wished: list[Wish]) -> None:
+    after = laid(chosen.steps, *(wish.tempo(chosen, chosen.plan) for wish in wished))
+    for movement, old, new in zip(chosen.movements, moves(chosen.plan), moves(after), strict=True):
+        if movement.duration is not None or not can_change(movement):
+            assert new.end - new.start == old.end - old.start
+        if movement.bouts is None:
+            continue
+        bouts = [sum(1 for at in ticks(after) if first <= at < last) for first, last in breaks(after, new)]
+        planned = [movement.bouts.steps[number % len(movement.bouts.steps)] for number in range(len(bouts))]
+        assert bouts[:-1] == planned[:-1]
+        assert 8 <= bouts[-1] <= planned[-1]
+        if movement.cycles is not None:
+            assert sum(bouts) == movement.cycles * len(movement.cycle)
+
+
+def breaks(timeline: Timeline, span: Span) -> list[tuple[int, int]]:
+    """From each bout's first beat to the next one's."""
+    starts = [mark.start for mark in timeline.marks if mark.movement == span.number and mark.entry in ("bout", "lane")]
+    return list(pairwise([*starts, span.end]))

@@ -16,7 +16,7 @@ RECENT: Final = 10_000
 def go_on(score: Score, here: Ms) -> Entry:
     """Give how the sound goes on from where it was stopped; no step is walked twice."""
     move = score.move_at(here)
-    if move is None:
+    if move is None or here >= score.behind(move):
         return _between(score, here)
     mark, said = score.mark_at(here), _told(score, move)
     if mark is None or score.anywhere(here):
@@ -27,7 +27,7 @@ def go_on(score: Score, here: Ms) -> Entry:
     if mark.interval is None:
         return at_phase(score, _begun(marks, mark, here), again(said, BEFORE_ACTION))
     coming = next((each for each in marks if each.entry and each.start >= here), None)
-    return Entry(move.end) if coming is None else on_a_beat(score, coming, again(said))
+    return Entry(score.behind(move)) if coming is None else on_a_beat(score, coming, again(said))
 
 
 def _told(score: Score, move: Span) -> Cue | None:
@@ -48,7 +48,7 @@ def _in_bouts(score: Score, here: Ms, move: Span, marks: tuple[Mark, ...], mark:
         if coming is not None:
             return on_a_beat(score, coming, (path_again(score),))
         stand = next((m for m in marks if not m.name and m.cycle == mark.cycle), None)
-        return Entry(move.end if stand is None else stand.start)
+        return Entry(score.behind(move) if stand is None else stand.start)
     following = next((m for m in marks if m.cycle == mark.cycle + 1), None)
     end = move.end if following is None else following.start
     look = next((cue for cue in score.sounding(here, end) if cue.kind == "safety" and cue.beat is None), None)
@@ -59,7 +59,7 @@ def _in_bouts(score: Score, here: Ms, move: Span, marks: tuple[Mark, ...], mark:
 
 def _between(score: Score, here: Ms) -> Entry:
     """Outside of movements: the last sentence again, if it still concerns what comes."""
-    said = score.told_before(Ms(here + 1), score.moved_until(Ms(here + 1)))
+    said = score.told_before(Ms(here + 1), score.moved_until(here))
     move = score.move_after(here)
     count_in = here if move is None else score.first_of(move)
     target = min(here, count_in)

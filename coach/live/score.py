@@ -75,8 +75,9 @@ class Score:
 
     @cached_property
     def steps(self) -> tuple[Ms, ...]:
-        """When each step of a walk is taken."""
-        return tuple(cue.start for cue in self.timeline.cues if cue.sound in _STEPS)
+        """When each step of a walk is taken: a tick of a side, and in a lane every one."""
+        ticks = (cue for cue in self.timeline.cues if cue.sound in _STEPS)
+        return tuple(cue.start for cue in ticks if cue.side is not None or self._in_a_lane(cue.start))
 
     @cached_property
     def lanes(self) -> tuple[Ms, ...]:
@@ -89,13 +90,13 @@ class Score:
 
         In a movement in a lane that is where a fresh lane begins, and its end.
         """
-        found = {Ms(0)} | {cue.start for cue in self.sentences if self.move_at(cue.start) is None}
+        found = {Ms(0)} | {cue.start for cue in self.sentences if self.move_at(Ms(cue.end - 1)) is None}
         for move in self.moves:
             marks = self.marks_of(move)
             lane = any(mark.entry == "lane" for mark in marks)
             found |= {mark.start for mark in marks if (mark.entry == "lane" if lane else mark.entry)}
             if lane:
-                found.add(move.end)
+                found.add(self.behind(move))
         return tuple(sorted(found))
 
     @cached_property
@@ -164,6 +165,10 @@ class Score:
         number = bisect_left(self.timeline.marks, move.start, key=_START)
         return number < len(self.timeline.marks) and self.timeline.marks[number].entry in ("bout", "lane")
 
+    def _in_a_lane(self, at: Ms) -> bool:
+        move = self.move_at(at)
+        return move is not None and self.in_lane(move)
+
     def anywhere(self, at: Ms) -> bool:
         """Tell whether one may come in just there: in a phase of minutes, or where nothing is known of phases."""
         if self.move_at(at) is None:
@@ -172,9 +177,14 @@ class Score:
         return mark is None or self.phase_end(mark) - mark.start > LONG_PHASE
 
     def told_before(self, at: Ms, since: Ms) -> Cue | None:
-        """Give the last sentence that begins before a moment, and not before another."""
+        """Give the last sentence that begins before a moment, and is not over at another."""
         number = bisect_left(self.sentences, at, key=_START) - 1
-        return self.sentences[number] if number >= 0 and self.sentences[number].start >= since else None
+        return self.sentences[number] if number >= 0 and self.sentences[number].end > since else None
+
+    def behind(self, move: Span) -> Ms:
+        """Tell when a movement is over; its last moments may belong to the sentence that follows."""
+        said = self.told_before(move.end, move.end)
+        return move.end if said is None else said.start
 
     def first_of(self, move: Span) -> Ms:
         """Tell when the count-in of a movement begins, or its first word."""

@@ -9,8 +9,8 @@ from typing import Final
 from coach.language.routine import TALKS, Talk
 from coach.live.score import Score
 from coach.plan.adjust import Tempo
+from coach.plan.ramp import FACTORS, PACES
 from coach.plan.timeline import Span
-from coach.plan.unroll.movement import PACES
 from coach.timing import UNITS, Ms
 
 SOON: Final = 1000
@@ -18,8 +18,6 @@ SOON: Final = 1000
 _BEATS: Final = 2
 """How many beats a minute quicker or slower is; in seconds it is a twentieth."""
 _TWENTIETH: Final = Fraction(1, 20)
-_BOUNDS: Final = Fraction(1, 2), Fraction(2)
-"""Least and greatest factor of a movement in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def paced(score: Score, playing: Wanted, wanted: Wanted, here: Ms, by: int) -> t
     asked = _factor(score, wanted, move, move.end - move.start)
     if mark.interval is None:
         factor = asked + by * _TWENTIETH
-        fine, note = _BOUNDS[0] <= factor <= _BOUNDS[1], f"at {round(100 * factor)} % of its pace"
+        fine, note = FACTORS[0] <= factor <= FACTORS[1], f"at {round(100 * factor)} % of its pace"
     else:
         own = UNITS["min"] / mark.interval / _factor(score, playing, move, mark.start - move.start)
         pace = asked * own + by * _BEATS

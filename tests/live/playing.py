@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -25,8 +26,9 @@ from coach.timing import SAMPLES_PER_MS, Ms
 from coach.voice.clip import Clip
 
 BLOCK = 40 * SAMPLES_PER_MS
-_TONE = 500
-"""A tone is one sample of a multiple of this; words are less, for as long as they last."""
+_TONE = 1000
+_LEAST = 250
+"""A tone is one sample of a multiple of 1000; words are from 250 to 499, so that two at once are no word."""
 TEXTS: dict[str, int] = {}
 NAMES = list(TONES)
 
@@ -77,9 +79,11 @@ def read(samples: NDArray[np.int16]) -> Iterator[Heard]:
     """Tell what begins in some samples: words that last longer than a fade, and tones."""
     texts = {number: text for text, number in TEXTS.items()}
     word = np.asarray(samples) % _TONE
-    found = [Heard(int(at) // SAMPLES_PER_MS, NAMES[samples[at] // _TONE - 1]) for at in np.flatnonzero(samples >= _TONE)]
+    found = [
+        Heard(int(at) // SAMPLES_PER_MS, NAMES[samples[at] // _TONE - 1]) for at in np.flatnonzero(samples >= _TONE)
+    ]
     edges = np.flatnonzero(np.diff(word, prepend=0, append=0))
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         if word[start] and end - start > 13 * SAMPLES_PER_MS:
             found.append(Heard(int(start) // SAMPLES_PER_MS, texts.get(int(word[start]), "?")))
     return iter(sorted(found))
@@ -90,8 +94,15 @@ def _clip(text: str, sound: str) -> Clip:
     length, beat = measure(text, sound)
     pcm = np.zeros(length * SAMPLES_PER_MS, "<i2")
     if text:
-        pcm[:] = TEXTS.setdefault(text, len(TEXTS) + 1)
-        assert len(TEXTS) < _TONE
+        pcm[:] = TEXTS.setdefault(text, len(TEXTS) + _LEAST)
+        assert len(TEXTS) < _LEAST
     elif sound in NAMES:
         pcm[0] = _TONE * (NAMES.index(sound) + 1)
     return Clip(f"{text} {sound}", length, beat, pcm.tobytes)
+
+
+def voices(samples: NDArray[np.int16]) -> list[str]:
+    """Tell what is heard, in order; two words at once are no word that there is."""
+    heard = list(read(samples))
+    assert all(sound.what != "?" for sound in heard), "two words at once"
+    return [sound.what for sound in heard]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,7 +51,7 @@ def _hum(text: str, sound: str, clip: Clip) -> Clip:
 
 
 @pytest.fixture(scope="module", params=["plain", "bed", "music"])
-def track(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Track]:
+def track(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Track:
     short = hummed(routine(SHORT))
     if request.param == "bed":
         short = replace(short, mix=replace(short.mix, grounds=(Bed(),)))
@@ -62,7 +60,7 @@ def track(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         music = music_under(short.timeline, [file])
         music.prepare()
         short = replace(short, mix=replace(short.mix, rate_hz=MUSIC_RATE, channels=2, grounds=(Bed(MUSIC_RATE), music)))
-    yield short
+    return short
 
 
 def whole(track: Track) -> NDArray[np.int16]:

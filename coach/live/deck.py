@@ -71,6 +71,12 @@ class Deck:
         return max(self.now, self.entry.target)
 
     @property
+    def end(self) -> Ms:
+        """Where it ends."""
+        duration = self.score.timeline.duration
+        return duration if self.stop is None else min(self.stop, duration)
+
+    @property
     def leading(self) -> bool:
         """Whether a lead is heard."""
         return self.sound.at < self.entry.target * self._a_ms
@@ -159,8 +165,7 @@ class Deck:
         if self.sound.at < target:
             return "target", target
         now = self.sound.at
-        end = self.score.timeline.duration if self.stop is None else self.stop
-        halts: list[tuple[_Halt, Ms]] = [("end", end)]
+        halts: list[tuple[_Halt, Ms]] = [("end", self.end)]
         if self.swap is not None:
             halts.append(("swap", self.swap[0].leave))
         if self._stay_left:

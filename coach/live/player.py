@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from coach.live import jumps, rests
 from coach.live.commands import Command
+from coach.live.deck import Deck
 from coach.live.entry import Entry
 from coach.live.lead import count_down
 from coach.live.look import Moment, look
 from coach.live.reentry import go_on
 from coach.live.score import Score
-from coach.live.deck import Deck
 from coach.live.takeover import Plan, takeover
-from coach.live.tally import Event, Happening, events_of
+from coach.live.tally import Event, Happening, Standing, events_of
 from coach.live.view import View
 from coach.live.wanted import SOON, Wanted, later, paced, talked
 from coach.outputs.track import Track
@@ -73,6 +73,7 @@ class Player:
         self._parked: Entry | None = None
         self._pulled, self._note, self._note_until = 0, "", 0
         self._rested = 0
+        self._quit = False
         self._tell("started")
 
     def pull(self, count: int) -> NDArray[np.int16]:
@@ -133,6 +134,15 @@ class Player:
         """The place in the plan."""
         with self._lock:
             return self._place
+
+    @property
+    def standing(self) -> Standing:
+        """How far it is."""
+        with self._lock:
+            deck = self._deck
+            finished = deck.state == "ended" and not self._quit
+            done, heard = deck.tally.done, deck.tally.heard
+            return Standing(deck.score.timeline, deck.plan.wanted, self._place, deck.end, heard, done, finished)
 
     @property
     def done(self) -> Mapping[int, Ms]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import shutil
@@ -29,7 +30,8 @@ CONFIG = """<busconfig><type>session</type><listen>unix:path={}</listen><policy 
 <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 
 needs_bus = pytest.mark.skipif(
-    not all(map(shutil.which, PROGRAMS)), reason=f"needs {', '.join(PROGRAMS)}: Debian's packages dbus and playerctl"
+    not os.environ.get("CI") and not all(map(shutil.which, PROGRAMS)),
+    reason=f"needs {', '.join(PROGRAMS)}: Debian's packages dbus and playerctl",
 )
 
 

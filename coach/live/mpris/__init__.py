@@ -1,6 +1,6 @@
 """Headset buttons and the desktop's media keys on Linux, through MPRIS: an extra.
 
-Takes a `Stage` (what is played) and stands for it on the session bus, where desktops, headsets and `playerctl` find it;
+Takes a `Transport` (what is played) and stands for it on the session bus, where desktops, headsets and `playerctl` find it;
 gives it commands. It must not know how it is played, nor who else steers it. Where the extra or the bus is missing
 nothing happens and nothing is said; `why_not` tells the reason to who asks.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from coach.live.mpris.stage import Stage as Stage
+from coach.live.mpris.transport import Transport
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -28,7 +28,7 @@ _CLOSING_S: Final = 1.0
 
 
 @contextmanager
-def media_keys(stage: Stage) -> Iterator[None]:
+def media_keys(stage: Transport) -> Iterator[None]:
     """Let headset buttons and media keys steer a stage as long as the context is open.
 
     Opening it starts a thread and waits for nothing, so it may stand beside sound that has begun; that thread calls the
@@ -71,7 +71,7 @@ def why_not() -> str | None:
     return None
 
 
-def _run(stage: Stage, address: str, ended: Future[None]) -> None:
+def _run(stage: Transport, address: str, ended: Future[None]) -> None:
     import asyncio
 
     try:

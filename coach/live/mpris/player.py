@@ -13,7 +13,7 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from coach.live.commands import Command
 from coach.live.mpris.shown import STATUS, believed, learn, title_of
-from coach.live.mpris.stage import Stage
+from coach.live.mpris.transport import Transport
 from coach.live.view import View
 from coach.timing import Ms
 
@@ -28,7 +28,7 @@ _Texts = Annotated[list[str], DBusSignature("as")]
 class Application(ServiceInterface):
     """`org.mpris.MediaPlayer2`: who plays, and that it can be ended."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Transport) -> None:
         super().__init__("org.mpris.MediaPlayer2")
         self._stage = stage
 
@@ -75,7 +75,7 @@ class Application(ServiceInterface):
 class Player(ServiceInterface):
     """`org.mpris.MediaPlayer2.Player`: what is played, and its buttons."""
 
-    def __init__(self, stage: Stage, now: float) -> None:
+    def __init__(self, stage: Transport, now: float) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")
         self._stage = stage
         view = stage.view()
@@ -131,8 +131,9 @@ class Player(ServiceInterface):
 
     @dbus_method()
     def Pause(self) -> None:
-        """Pause."""
-        self._stage.do("pause")
+        """Pause; what waits for its listener stands already."""
+        if self._stage.view().state != "waiting":
+            self._stage.do("pause")
 
     @dbus_method()
     def Previous(self) -> None:

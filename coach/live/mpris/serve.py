@@ -15,7 +15,7 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
 from coach.live.mpris.player import PATH, Application, Player
-from coach.live.mpris.stage import Stage
+from coach.live.mpris.transport import Transport
 
 NAME: Final = "org.mpris.MediaPlayer2.coach"
 """The name on the bus; a second session at the same time has `.instance` and its process's number behind it."""
@@ -27,7 +27,7 @@ _ANSWER_S: Final = 2.0
 """How long a bus may take to answer who asks whether it does, in seconds."""
 
 
-async def serve(stage: Stage, address: str, ended: Future[None]) -> None:
+async def serve(stage: Transport, address: str, ended: Future[None]) -> None:
     """Stand for a stage on the bus until `ended` is set or the bus goes away; without a bus do nothing."""
     # The screen belongs to the session: what the library would log (a stage's own fault) has no place on it.
     logging.getLogger("dbus_fast").addHandler(logging.NullHandler())
@@ -45,7 +45,7 @@ async def reach(address: str) -> None:
         await _leave(bus)
 
 
-async def _stand(stage: Stage, address: str) -> None:
+async def _stand(stage: Transport, address: str) -> None:
     bus = await MessageBus(bus_address=address).connect()
     try:
         # Before the name is taken, so that who sees the name finds all of the player.

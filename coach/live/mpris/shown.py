@@ -13,11 +13,11 @@ Status = Literal["Playing", "Paused", "Stopped"]
 STATUS: Final[dict[State, Status]] = {
     "playing": "Playing",
     "paused": "Paused",
-    "waiting": "Playing",
+    "waiting": "Paused",
     "holding": "Playing",
     "ended": "Stopped",
 }
-"""What MPRIS calls each state."""
+"""What MPRIS calls each state; a headset whose one button pauses what is `Playing` could never go on from a wait."""
 _TOLERANCE_MS: Final = 500
 """How far a client may be wrong about the position before it is told; a device takes its samples in blocks."""
 

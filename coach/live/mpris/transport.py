@@ -9,7 +9,7 @@ from coach.live.view import View
 from coach.timing import Ms
 
 
-class Stage(Protocol):
+class Transport(Protocol):
     """A track that is played, and can be steered from any thread; what makes no sense at the moment it ignores."""
 
     def view(self) -> View:

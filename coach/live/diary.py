@@ -49,7 +49,9 @@ class Diary:
         head = self._heading
         try:
             self._journal = self._open()
-            self._sitting = self._journal.begin(head.routine, head.title, player.length, head.choices, head.options)
+            self._sitting = self._journal.begin(
+                head.routine, head.title, player.standing.end, head.choices, head.options
+            )
         except JournalError as error:
             return f"nothing is kept of this session: {error}"
         return self.tell(player)
@@ -75,7 +77,7 @@ class Diary:
         if self._sitting is not None:
             try:
                 self._progress(self._sitting, player)
-                self._sitting.end("ended" if player.finished else "stopped")
+                self._sitting.end("ended" if player.standing.finished else "stopped")
             except JournalError as error:
                 told = f"the end of this session is not kept: {error}"
         if self._journal is not None:
@@ -83,22 +85,19 @@ class Diary:
         return told
 
     def _progress(self, sitting: Sitting, player: Player) -> None:
-        timeline, done = player.timeline, player.done
-        moves = [span for span in timeline.spans if span.kind == "move"]
+        standing = player.standing
+        timeline, done = standing.timeline, standing.done
+        lengths = {span.number: Ms(span.end - span.start) for span in timeline.spans if span.kind == "move"}
+        names = {span.number: span.exercise for span in timeline.spans if span.kind == "move"}
         sitting.progress(
-            place=as_data(timeline, player.here, player.wanted),
+            place=as_data(timeline, standing.here, standing.wanted),
             exercise=player.view().exercise,
-            heard=player.heard,
+            heard=standing.heard,
             moved=Ms(sum(done.values())),
             exercises=[
-                Done(
-                    span.exercise,
-                    Ms(span.end - span.start),
-                    min(done.get(span.number, Ms(0)), Ms(span.end - span.start)),
-                )
-                for span in moves
+                Done(names[number], length, min(done.get(number, Ms(0)), length)) for number, length in lengths.items()
             ],
-            planned=player.length,
+            planned=standing.end,
         )
 
 

@@ -105,7 +105,7 @@ class Session:
 
     def length(self) -> Ms:
         """Give the length of the plan, as far as it is known."""
-        return self.player.length
+        return self.player.standing.end
 
     def suspend(self) -> None:
         """Pause, because the process is about to be stopped."""

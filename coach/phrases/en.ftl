@@ -113,6 +113,16 @@ side = { $side ->
    *[right] right
 }
 
+## Live play
+
+path-again = Look behind you. Is the path clear?
+lane-again = Walk forward to the start of your lane, and look behind you.
+one-moment = One moment.
+start-in = { NUMBER($count, useGrouping: 0) ->
+    [one] We start in 1 second.
+   *[other] We start in { NUMBER($count, useGrouping: 0) } seconds.
+}
+
 ## The file
 
 player = Play at speed 1 ×, trim silence off.

@@ -76,6 +76,13 @@ side = { $side ->
    *[right] 右
 }
 
+## Live play
+
+path-again = 看看身后，路上有没有东西？
+lane-again = 往前走回起点，看看身后。
+one-moment = 请稍等。
+start-in = { NUMBER($count, useGrouping: 0) }秒后开始。
+
 ## The file
 
 player = 请用1倍速播放，并关闭跳过静音。

@@ -82,14 +82,24 @@ class Mix:
         Raises:
             KeyError: a cue has no clip.
         """
+        total = self.laid(cues, first, count)
+        for ground in self.grounds:
+            for begin in range(0, count, _AT_ONCE):
+                under = ground.samples(first + begin, min(_AT_ONCE, count - begin))
+                total[begin : begin + _AT_ONCE] += self.whole(under)
+        return bent(total)
+
+    def laid(self, cues: Sequence[Cue], first: int, count: int) -> NDArray[np.int32]:
+        """Add up the cues of a window, with neither what lies under them nor the peaks bent.
+
+        Raises:
+            KeyError: a cue has no clip.
+        """
         import numpy as np
 
         a_ms = self.rate_hz // 1000
         total = np.zeros(count if self.channels == 1 else (count, 2), np.int32)
-        longest = max((clip.length for clip in self.clips.values()), default=0)
-        low = bisect_left(cues, first // a_ms - longest, key=_START)
-        high = bisect_left(cues, -(-(first + count) // a_ms), key=_START)
-        for cue in cues[low:high]:
+        for cue in self.within(cues, first, count):
             clip = self.clips[cue.text, cue.sound]
             begin = cue.start * a_ms - first
             end = min(begin + clip.length * a_ms, count)
@@ -97,12 +107,22 @@ class Mix:
             if end > max(begin, 0) and factor(gain_db):
                 sound = _as_mixed(clip, gain_db, self.rate_hz, self.channels, self.lean(cue.kind, cue.side))
                 total[max(begin, 0) : end] += sound[max(-begin, 0) : end - begin]
-        for ground in self.grounds:
-            for begin in range(0, count, _AT_ONCE):
-                under = ground.samples(first + begin, min(_AT_ONCE, count - begin)) * np.float32(32767)
-                whole = np.rint(under, out=under).astype(np.int32)
-                total[begin : begin + _AT_ONCE] += whole[:, 0] if self.channels == 1 else whole
-        return _bent(total).astype(np.int16)
+        return total
+
+    def within(self, cues: Sequence[Cue], first: int, count: int) -> Sequence[Cue]:
+        """Give the cues that may be heard in a window, and few others; they are ordered by their start."""
+        a_ms = self.rate_hz // 1000
+        longest = max((clip.length for clip in self.clips.values()), default=0)
+        low = bisect_left(cues, first // a_ms - longest, key=_START)
+        return cues[low : bisect_left(cues, -(-(first + count) // a_ms), key=_START)]
+
+    def whole(self, under: NDArray[np.float32]) -> NDArray[np.int32]:
+        """Give samples of a ground as they are added to the cues."""
+        import numpy as np
+
+        scaled = under * np.float32(32767)
+        rounded: NDArray[np.int32] = np.rint(scaled, out=scaled).astype(np.int32)
+        return rounded[:, 0] if self.channels == 1 else rounded
 
 
 def factor(gain_db: float) -> float:
@@ -110,8 +130,10 @@ def factor(gain_db: float) -> float:
     return float(10 ** (gain_db / 20))
 
 
-def _bent(total: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Bend what passes `_KNEE` so that nothing passes `_CEILING`: sample by sample, so that windows do not matter.
+def bent(total: NDArray[np.int32]) -> NDArray[np.int16]:
+    """Give the samples of a sum; what passes `_KNEE` is bent so that nothing passes `_CEILING`.
+
+    That is done sample by sample, so that windows do not matter.
 
     Speech alone stays under the knee; a word and a tick at once may pass it, for less than a millisecond.
     """
@@ -122,7 +144,7 @@ def _bent(total: NDArray[np.int32]) -> NDArray[np.int32]:
         at = over > 0
         room = _CEILING - _KNEE
         total[at] = np.rint(np.sign(total[at]) * (_KNEE + room * np.tanh(over[at] / room)) * 32768).astype(np.int32)
-    return total
+    return total.astype(np.int16)
 
 
 @lru_cache(_KEPT)

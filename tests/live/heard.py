@@ -63,7 +63,7 @@ def hold(recording: NDArray[np.int16], cues: Sequence[Cue], mix: Mix, underruns:
         passed = sum(at <= cue.start for at, _ in gaps)
         if passed > part:
             expected = late[-1] + sum(length for _, length in gaps[max(part, 0) : passed])
-            late, part = [ears.late_about(cue, expected)], passed
+            late, part = [ears.late_about(cue, expected, 300 if passed else _SLACK_MS)], passed
         # One that is off itself misleads nobody.
         now = ears.late(number, length, float(np.median(late[-5:])))
         if now is None:
@@ -88,10 +88,10 @@ class _Ears:
         assert (np.abs(self.recording) > loud).any(), "nothing was heard"
         return float(np.argmax(np.abs(self.recording) > loud) - np.argmax(planned > loud)) / self.a_ms
 
-    def late_about(self, cue: Cue, expected_ms: float) -> float:
-        """Tell how late a second of everything is heard, from a cue on."""
-        sound = self._planned(self.cues, self.mix, cue.start, 1000)
-        return find(self.recording, sound, cue.start + expected_ms, 300, self.mix.rate_hz).at_ms - cue.start
+    def late_about(self, cue: Cue, expected_ms: float, slack_ms: float) -> float:
+        """Tell how late everything is heard, from a cue on."""
+        sound = self._planned(self.cues, self.mix, cue.start, 2 * _LENGTH_MS)
+        return find(self.recording, sound, cue.start + expected_ms, slack_ms, self.mix.rate_hz).at_ms - cue.start
 
     def late(self, number: int, length_ms: int, expected_ms: float) -> float | None:
         """Tell how late a cue is; None where it is not heard."""

@@ -28,8 +28,10 @@ class SoundServer:
         # Sockets need a short path, so not one of pytest's.
         self.folder = Path(tempfile.mkdtemp(prefix="sound-"))
         place = str(self.folder)
-        self.env = {"HOME": place, "XDG_RUNTIME_DIR": place, "XDG_CONFIG_HOME": place, "PULSE_RUNTIME_PATH": place,
-                    "PULSE_STATE_PATH": place, "PULSE_SERVER": f"unix:{place}/sound"}  # fmt: skip
+        self.env = {"PULSE_SERVER": f"unix:{place}/sound", "PULSE_COOKIE": f"{place}/cookie"}
+        self._own = dict.fromkeys(
+            ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "PULSE_RUNTIME_PATH", "PULSE_STATE_PATH"), place
+        )
         self.start()
 
     def start(self) -> None:
@@ -38,7 +40,7 @@ class SoundServer:
         self.process = subprocess.Popen(
             ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--realtime=no", "--high-priority=no", "--no-cpu-limit=yes",
              "--exit-idle-time=-1", "-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.folder}/sound"],
-            env={**os.environ, **self.env}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, **self._own}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         end = time.monotonic() + LIMIT_S
         while not self._answers():

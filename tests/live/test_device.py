@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -226,17 +225,6 @@ def test_a_device_by_its_name(server: SoundServer, silence: Source) -> None:
         with pytest.raises(ChoiceError) as told:
             Device(name)
         assert str(told.value) == message
-
-
-@pytest.fixture
-def no_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A machine without a sound card or server."""
-    (tmp_path / "empty.conf").write_text("")
-    for name, value in {
-        "PULSE_SERVER": "unix:/nowhere", "XDG_RUNTIME_DIR": str(tmp_path), "ALSA_CONFIG_PATH": str(tmp_path / "empty.conf"),
-        "JACK_NO_START_SERVER": "1",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.usefixtures("no_sound")

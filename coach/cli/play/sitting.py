@@ -156,13 +156,13 @@ def ordered_again(source: str | None) -> Order:
 
 def told(session: Session, *, is_kept: bool) -> Iterator[str]:
     """Tell what was done."""
-    player = session.player
-    length = clock(player.length, millis=False)
-    if player.finished:
-        yield f"{player.timeline.title}: done, {length}"
-    elif player.heard >= _SHORT:
+    standing = session.player.standing
+    title, length = standing.timeline.title, clock(standing.end, millis=False)
+    if standing.finished:
+        yield f"{title}: done, {length}"
+    elif standing.heard >= _SHORT:
         again = "; coach play --resume goes on" if is_kept else ""
-        yield f"{player.timeline.title}: stopped at {clock(player.here, millis=False)} of {length}{again}"
+        yield f"{title}: stopped at {clock(standing.here, millis=False)} of {length}{again}"
     count, longest = session.underruns
     if count:
         times = "once" if count == 1 else f"{count} times"

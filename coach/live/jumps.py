@@ -1,0 +1,83 @@
+"""Where a key leads: another exercise, or some seconds back or on. In a lane one lands where a fresh lane begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+from coach.live.entry import Entry, at_phase, just_there, lane_again, on_a_beat, path_again
+from coach.live.reentry import go_on
+from coach.live.score import Score
+from coach.timing import Ms
+
+LEAP: Final = 10_000
+"""How far back and forward go, in milliseconds."""
+
+
+def exercise(score: Score, here: Ms, by: int, walked: bool) -> Entry:
+    """Give how the next exercise (`by` is 1), the one before (-1) or this one (0) begins.
+
+    Args:
+        score: what is played.
+        here: where one is.
+        by: how many exercises on.
+        walked: whether steps were walked since the lane was fresh.
+    """
+    number = score.block_at(here) + by
+    if number < len(score.blocks):
+        return land(score, score.blocks[max(number, 0)].start, walked)
+    since = max(here, *(span.end for span in score.timeline.spans)) if score.timeline.spans else here
+    closing = next((cue.start for cue in score.sentences if cue.start >= since), None)
+    return Entry(score.timeline.duration if closing is None else closing)
+
+
+def leap(score: Score, here: Ms, to: Ms, walked: bool) -> Entry:
+    """Give how one comes in near a moment, at a boundary of cues; `walked` as in `exercise`."""
+    to = Ms(min(max(to, 0), score.timeline.duration))
+    return land(score, _back(score, to) if to < here else _on(score, to), walked)
+
+
+def resume(score: Score, at: Ms) -> Entry:
+    """Give how one begins at a moment in another session: in a lane at its start."""
+    move = score.move_at(at)
+    if move is not None and score.in_lane(move):
+        return land(score, _back(score, at), True)
+    return go_on(score, at)
+
+
+def land(score: Score, target: Ms, walked: bool) -> Entry:
+    """Come in at a boundary; where one needs the whole lane, the way to its start comes first."""
+    move, mark = score.move_at(target), score.mark_at(target)
+    first = (lane_again(score),) if walked and _walks(score, target) else ()
+    if move is None or mark is None or mark.start != target:
+        entry = just_there(score, target, first)
+    elif mark.interval is None:
+        entry = at_phase(score, mark, first)
+    elif mark.entry == "lane":
+        return on_a_beat(score, mark, (lane_again(score),), lane=True)
+    else:
+        entry = on_a_beat(score, mark, first or ((path_again(score),) if score.in_bouts(move) else ()))
+    return entry._replace(lane=bool(first))
+
+
+def _walks(score: Score, target: Ms) -> bool:
+    """Tell whether an exercise in which one lands has steps that are still to come, in a routine with a lane."""
+    at = bisect_left(score.steps, target)
+    end = score.blocks[score.block_at(target)].end
+    return bool(score.lanes) and at < len(score.steps) and score.steps[at] < end
+
+
+def _back(score: Score, to: Ms) -> Ms:
+    """The last boundary at or before a moment."""
+    if score.anywhere(to):
+        return to
+    return score.boundaries[max(bisect_right(score.boundaries, to) - 1, 0)]
+
+
+def _on(score: Score, to: Ms) -> Ms:
+    """The first boundary at or after a moment; where nothing is said between movements, the moment itself."""
+    quiet = score.move_at(to) is None and not any(score.sounding(to, Ms(to + 1)))
+    if quiet or score.anywhere(to):
+        return to
+    at = bisect_left(score.boundaries, to)
+    return score.boundaries[at] if at < len(score.boundaries) else score.timeline.duration

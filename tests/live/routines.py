@@ -1,0 +1,71 @@
+"""Small routines in which every kind of movement is done."""
+
+from __future__ import annotations
+
+WALK = """\
+routine: Walk
+script:
+  - say: Stand straight.
+  - exercise: Practice
+    kind: walk
+    repeat: 4
+    pace: 60
+    count in: 2
+    phases: [left 1 beat, right 1 beat]
+  - return: Walk forward to your start.
+    wait: 8 s
+  - exercise: Lane
+    for: 3 min
+    pace: 80
+    words: every
+    phases: [left 1 beat, right 1 beat]
+    bout:
+      for: 20 s
+      lane: 48 steps
+      break: 6 s
+      do:
+        - safety: Look back.
+      turn:
+        - safety: Turn round.
+  - rest: 60 s
+    say: Stand and rest.
+"""
+CIRCLES = """\
+routine: Circles
+script:
+  - exercise: Circles
+    kind: circle
+    setup:
+      - say: Hands on hips.
+    repeat: 6
+    pace: 40
+    phases: [round 4 beats]
+"""
+BREATHS = """\
+routine: Breaths
+script:
+  - exercise: Breathing
+    kind: breath
+    setup:
+      - say: Lie down.
+    repeat: 6
+    phases: [in 4 s, out 6 s]
+    sets: 2
+    rest: 60 s
+  - open: 20 s
+    say: Stay as long as you like.
+  - exercise: Again
+    kind: breath
+    setup:
+      - say: Sit up.
+    repeat: 3
+    phases: [in 4 s, out 6 s]
+"""
+FREE = """\
+routine: Free
+script:
+  - exercise: Roll
+    setup:
+      - say: Lie on the roller.
+    for: 6 min
+"""

@@ -1,0 +1,101 @@
+"""Whatever keys are pressed: one voice at a time, no step past the lane, honest times, and the end is reached."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from live import routines
+from live.playing import built_in, player_of, routine, voices
+
+from coach.live.commands import COMMANDS, Command
+from coach.live.player import MOST_REST, Player
+from coach.outputs.track import Track
+from coach.timing import SAMPLES_PER_MS, Ms
+
+LANE = 48
+TRACKS = {
+    "walk": routine(routines.WALK),
+    "circles": routine(routines.CIRCLES),
+    "breaths": routine(routines.BREATHS),
+    "free": routine(routines.FREE),
+    "backward-walk": built_in("backward-walk", minutes=3, lane=LANE),
+    "knee-hug": built_in("knee-hug", sets=1),
+}
+PRESSES = st.lists(
+    st.tuples(
+        st.integers(0, 40_000),
+        st.sampled_from([key for key in COMMANDS if key != "quit"]) | st.floats(-0.1, 1.1, allow_nan=False),
+    ),
+    max_size=12,
+)
+
+
+def played(player: Player, track: Track, presses: list[tuple[int, Command | float]]) -> list[str]:
+    """Press keys, each after so many milliseconds, and go on to the end; gives what was heard."""
+    heard: list[np.ndarray] = []  # type: ignore[type-arg]
+    duration = track.timeline.duration
+    for wait, key in presses:
+        heard.append(player.pull(wait * SAMPLES_PER_MS + 1))
+        if isinstance(key, float):
+            player.seek(Ms(int(key * duration)))
+        else:
+            player.do(key)
+        view = player.view()
+        assert 0 <= player.here <= duration
+        assert 0 <= view.done <= 1
+        assert 0 <= view.phase_done <= 1
+        assert view.left >= 0
+    rest, pulled = duration + MOST_REST, 0
+    while player.view().state != "ended":
+        if player.view().state in ("paused", "waiting"):
+            player.do("play")
+        heard.append(player.pull(1000 * SAMPLES_PER_MS))
+        pulled += 1000
+        assert pulled < rest, "the end is reached"
+    return voices(np.concatenate(heard))
+
+
+@pytest.mark.parametrize("name", TRACKS)
+@settings(deadline=None, max_examples=25)
+@given(presses=PRESSES)
+def test_no_step_lies_past_the_lane_and_nobody_talks_at_once(
+    name: str, presses: list[tuple[int, Command | float]]
+) -> None:
+    track = TRACKS[name]
+    player, _ = player_of(track)
+    sounds = played(player, track, presses)
+    steps = 0
+    for sound in sounds:
+        if sound.startswith(("Turn", "Walk forward")):
+            steps = 0
+        steps += sound in ("tick-left", "tick-right") and name in ("walk", "backward-walk")
+        assert steps <= LANE, "a step past the lane"
+
+
+@pytest.mark.parametrize("name", TRACKS)
+def test_the_time_of_each_movement_is_counted(name: str) -> None:
+    track = TRACKS[name]
+    player, _ = player_of(track)
+    played(player, track, [])
+    moves = [span for span in track.timeline.spans if span.kind == "move"]
+    assert player.done == {span.number: span.end - span.start for span in moves}
+    events = player.events()
+    begun = [event.text for event in events if event.what == "begun"]
+    assert begun == [chapter.title for chapter in track.timeline.chapters if not chapter.further]
+    assert [event.what for event in events if event.what in ("started", "ended")] == ["started", "ended"]
+    assert all(before.at <= after.at for before, after in pairwise(events))
+
+
+def test_what_is_left_out_is_not_counted() -> None:
+    track = TRACKS["breaths"]
+    player, _ = player_of(track)
+    player.pull(30_000 * SAMPLES_PER_MS)
+    player.do("next")
+    player.pull(1000 * SAMPLES_PER_MS)
+    assert player.done == {0: 30_000 - track.timeline.spans[0].start}
+    jumped = next(event for event in player.events() if event.what == "jumped")
+    assert (jumped.at, jumped.to, jumped.anchor.exercise) == (30_000, 202_080, "Breathing")

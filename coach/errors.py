@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 
 class CoachError(Exception):
@@ -57,6 +58,9 @@ class RoutineError(CoachError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[Any, ...]:  # so that it comes whole out of another process
+        return type(self), (self.problems,)
+
 
 class ChoiceError(CoachError):
     """A listener's choice (an option of the command line, an argument of a function) cannot be met."""
@@ -64,6 +68,9 @@ class ChoiceError(CoachError):
     def __init__(self, option: str, value: object, expected: str) -> None:
         self.option, self.value, self.expected = option, value, expected
         super().__init__(f"{option}: {value!r} {expected}" if value is not None else f"{option}: {expected}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.option, self.value, self.expected)
 
     @property
     def told(self) -> str:

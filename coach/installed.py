@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from typing import Final
+
+SHARE: Final = "COACH_CORES"
+"""Names, in the environment, how many processors a process may use."""
 
 
 @cache
@@ -18,5 +22,10 @@ def installed_version(distribution: str) -> str:
 
 
 def cores() -> int:
-    """Give how many processors this process may use; more workers than that only take each other's memory."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Give how many processors this process may use; more workers than that only take each other's memory.
+
+    Where several processes share the machine, the environment says how many are each one's: `COACH_CORES`.
+    """
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    share = os.environ.get(SHARE, "")
+    return min(there, int(share)) if share.isdecimal() and int(share) else there

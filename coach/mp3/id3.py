@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -36,6 +37,8 @@ _FRAMES: Final = {
 """The text frame of each tag; a comment has a frame of its own kind."""
 _MILLISECONDS, _LYRICS = 2, 1
 """How a synchronised text counts time, and what kind of text it is; players show no kind but lyrics."""
+_FRONT: Final = 3
+"""What kind of picture a cover is."""
 _LATIN1, _UTF16 = b"\x00", b"\x01"
 _TOP_LEVEL, _ORDERED = 2, 1
 _NO_OFFSET: Final = b"\xff" * 8
@@ -57,6 +60,16 @@ def comment(language: str, value: str) -> bytes:
     """Make a comment without a description, as players show it; `language` is one of ISO 639-2."""
     encoding, written, empty = _encoded(value)
     return frame("COMM", encoding + language.encode("ascii") + empty + written)
+
+
+def picture(png: bytes) -> bytes:
+    """Make a front cover."""
+    return frame("APIC", _LATIN1 + b"image/png\0" + bytes([_FRONT]) + b"\0" + png)
+
+
+def day(when: date) -> tuple[bytes, ...]:
+    """Make the frames of a date: this version of the standard keeps its year and its day apart."""
+    return text("TYER", f"{when:%Y}".zfill(4)), text("TDAT", f"{when:%d%m}")
 
 
 def lyrics(language: str, value: str) -> bytes:

@@ -21,7 +21,7 @@ from coach.store import whole_file
 _LARGEST: Final = 2**32 - 1
 """Bytes after the first eight: their number is 32 bits."""
 _INFO: Final = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "track": b"IPRT", "genre": b"IGNR",
-                "language": b"ILNG", "comment": b"ICMT"}  # fmt: skip
+                "language": b"ILNG", "comment": b"ICMT", "date": b"ICRD"}  # fmt: skip
 _HEADER: Final = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _PCM: Final = 1
 

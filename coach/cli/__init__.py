@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "show": "Show a routine's parts and its cue sheet: what is heard, and when; or a program's weeks.",
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
+    "build": "Render all sessions of programs into folders for phones and players.",
     "sheet": "Write routines as pages to print.",
     "log": "Show what was done and when, and add to it.",
     "say": "Speak one sentence, to hear how the voice reads it.",

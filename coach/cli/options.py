@@ -22,6 +22,11 @@ _SWITCHED: Final = tuple(kind for kind, rights in KINDS.items() if rights.heard)
 
 def with_choices(command: F) -> F:
     """Give a command the options of `Chosen`, which it gets as its argument `chosen`."""
+    return _with_options(command, (*_DONE, *_SAID, *_HEARD, *_CUT))
+
+
+def with_choices_of_whole_tracks(command: F) -> F:
+    """Give a command the options of `Chosen` but for those that cut an excerpt."""
     return _with_options(command, (*_DONE, *_SAID, *_HEARD))
 
 
@@ -105,11 +110,14 @@ _HEARD: Final = (
     click.option("--music", metavar="PATH", help="A file, folder or playlist to lie under all; none for silence."),
     click.option("--bed/--no-bed", default=None, help="A soft bed, for players that skip silence."),
     click.option("--keep-awake/--no-keep-awake", default=None, help="Faint pips keep Bluetooth speakers awake; on."),
+)
+"""Options that shape how it is heard."""
+_CUT: Final = (
     click.option("--part", metavar="NAME", help="Only this chapter."),
     click.option("--from", "start", metavar="TIME", help="Only from here, such as 10:00."),
     click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
 )
-"""Options that shape how it is heard, and how much of it."""
+"""Options that shape how much of it is heard."""
 
 
 def _settings(written: tuple[str, ...]) -> dict[str, str]:

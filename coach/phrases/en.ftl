@@ -186,5 +186,6 @@ sheet-open = As long as you like, such as { $amount }.
 
 ## Programs
 
+week = Week { $week }
 session = Week { NUMBER($week, useGrouping: 0) }, day { NUMBER($day, useGrouping: 0) }
 session-slot = Week { NUMBER($week, useGrouping: 0) }, day { NUMBER($day, useGrouping: 0) }, { $slot }

@@ -134,5 +134,6 @@ sheet-open = 想多久就多久，例如{ $amount }。
 
 ## Programs
 
+week = 第{ $week }周
 session = 第{ NUMBER($week, useGrouping: 0) }周第{ NUMBER($day, useGrouping: 0) }天
 session-slot = 第{ NUMBER($week, useGrouping: 0) }周第{ NUMBER($day, useGrouping: 0) }天，{ $slot }

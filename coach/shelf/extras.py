@@ -1,0 +1,61 @@
+"""What a folder holds beside its sessions: a cover, and playlists of all and of each group.
+
+One more kind of file is a function in a module of its own and a line in `EXTRAS`. A build then writes its files anew
+where their key changed, removes those that are no longer given, and leaves alone what others put in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+from coach.outputs.playlist import Entry, playlist
+from coach.shelf.built import COVER, Built, Episode
+from coach.shelf.cover import cover
+from coach.shelf.fingerprint import coach_key
+from coach.shelf.order import Order
+from coach.store import key_of
+
+
+class Extra(NamedTuple):
+    """A file beside the sessions."""
+
+    path: str
+    """Relative to the folder, with slashes."""
+    key: str
+    """Hashes all that shapes it."""
+    content: Callable[[], bytes]
+    """Makes what stands in it; only called if there is no file of that key."""
+
+
+PLAYLIST: Final = "playlist.m3u8"
+"""The playlist of all sessions."""
+
+
+def extras(built: Built, order: Order) -> Iterator[Extra]:
+    """Give all files beside the sessions of a folder."""
+    for kind in EXTRAS:
+        yield from kind(built, order)
+
+
+def _cover(built: Built, order: Order) -> Iterator[Extra]:
+    yield Extra(COVER, key_of(coach_key(), built.title), lambda: cover(built.title))
+
+
+def _playlists(built: Built, order: Order) -> Iterator[Extra]:
+    """Give the playlist of all, and of each group if there are several."""
+    yield _playlist(PLAYLIST, built.title, built.episodes)
+    groups = [*built.by_group()]
+    for group, episodes in groups if len(groups) > 1 else ():
+        yield _playlist(f"{built.groups[group]}.m3u8", f"{built.title}, {group}", episodes)
+
+
+def _playlist(path: str, title: str, episodes: tuple[Episode, ...]) -> Extra:
+    parts = (part for episode in episodes for part in episode.parts)
+    text = playlist(title, (Entry(PurePosixPath(part.path), part.duration, part.title) for part in parts))
+    return Extra(path, key_of(text), text.encode)
+
+
+EXTRAS: Final[tuple[Callable[[Built, Order], Iterator[Extra]], ...]] = (_cover, _playlists)
+"""Every kind; each is given the folder as it is built, and what was ordered."""

@@ -1,0 +1,121 @@
+"""What is to be built: sessions with their titles and choices, and how their files are to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from coach.errors import ChoiceError
+from coach.outputs.names import safe_name
+from coach.phrases import Phrases
+from coach.programs.lesson import Lesson, Planned
+from coach.programs.program import Program
+from coach.timing import Ms
+
+Layout = Literal["flat", "by-week"]
+"""All files in one folder, or those of each week in a folder of its own."""
+_NAMED: Final = 3
+"""So many routines of a session stand in its title; of more only the first ones, and an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session that is to be built."""
+
+    number: int
+    """From 1, in the order in which they are done."""
+    group: str
+    """What it belongs to, such as `Week 2`; empty if there are no groups."""
+    title: str
+    tracks: tuple[Planned, ...]
+    """One at least; several are heard one after the other."""
+    date: date | None = None
+    """The day on which it is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that is to be built into one folder."""
+
+    name: str
+    """The folder's name."""
+    title: str
+    """The album's."""
+    about: str
+    language: str
+    sessions: tuple[Session, ...]
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """How the files and folders of each group are called; these names sort in the order of the groups."""
+    layout: Layout = "flat"
+    format: str = "mp3"
+    companions: tuple[str, ...] = ()
+    """Kinds of files beside each session, of `COMPANIONS`."""
+    longest: Ms | None = None
+    """A session that is longer becomes several files; None for one file each."""
+
+    def joined(self) -> Order:
+        """Make one long session of all."""
+        tracks = tuple(planned for session in self.sessions for planned in session.tracks)
+        return replace(self, sessions=(Session(1, "", self.title, tracks, self.sessions[0].date),), groups={})
+
+
+def of_program(program: Program, lessons: Sequence[Lesson], start: date | None = None) -> Order:
+    """Order all sessions of a program, a group for each week.
+
+    Args:
+        program: what they are of.
+        lessons: its sessions, in order.
+        start: the day on which it begins; without one its sessions have no dates.
+
+    Raises:
+        ChoiceError: it would end after the last day of the calendar.
+    """
+    phrases, digits = Phrases(program.language), len(str(program.weeks))
+    weeks = {week: phrases("week", week=f"{week}") for week in dict.fromkeys(lesson.week for lesson in lessons)}
+    groups = {title: safe_name(phrases("week", week=f"{week:0{digits}d}")) for week, title in weeks.items()}
+    sessions = tuple(
+        Session(
+            lesson.number,
+            weeks[lesson.week],
+            f"{lesson.title} - {_routines(lesson.tracks)}",
+            lesson.tracks,
+            None if start is None else _day(start, lesson.day_offset),
+        )
+        for lesson in lessons
+    )
+    return Order(program.name, program.title, program.about, program.language, sessions, groups)
+
+
+def of_routines(name: str, title: str, tracks: Iterable[Planned], *, grouped: bool = False) -> Order:
+    """Order some routines, a session each; `grouped` by the groups that they name, in the order of these.
+
+    Args:
+        name: the folder's.
+        title: the album's.
+        tracks: the routines, with what is chosen of them; all in one language.
+        grouped: whether they are to be told apart so.
+    """
+    found = list(tracks)
+    if grouped:
+        found.sort(key=lambda planned: (not planned.routine.group, planned.routine.group))
+    sessions = tuple(
+        Session(number, planned.routine.group.capitalize() if grouped else "", planned.title, (planned,))
+        for number, planned in enumerate(found, 1)
+    )
+    groups = {session.group: safe_name(session.group) for session in sessions if session.group}
+    about = found[0].routine.about if len(found) == 1 else ""
+    return Order(name, title, about, found[0].routine.language, sessions, groups)
+
+
+def _routines(tracks: Sequence[Planned]) -> str:
+    titles = list(dict.fromkeys(planned.title for planned in tracks))
+    return ", ".join([*titles[:_NAMED], *(["…"] if len(titles) > _NAMED else [])])
+
+
+def _day(start: date, offset: int) -> date:
+    try:
+        return start + timedelta(days=offset)
+    except OverflowError:
+        raise ChoiceError("--start", start.isoformat(), "is too late: the calendar ends before the program") from None

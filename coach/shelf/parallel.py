@@ -1,0 +1,91 @@
+"""Jobs dealt out to processes: a plan is made in Python, so threads would wait for each other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from coach.errors import MachineError
+from coach.installed import SHARE, cores
+from coach.shelf.render import Done, Job, rendered
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
+
+_WORTH: Final = 3
+"""Jobs for which a further process is worth its start."""
+
+
+def in_parallel(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Done, ...]]:
+    """Render all jobs, and give what each has made as soon as it is done.
+
+    When one fails, those that run are brought to their end and given too, and no other is begun.
+
+    Args:
+        jobs: what to render.
+        processes: how many work at once; few jobs have fewer.
+
+    Raises:
+        CoachError: the first failure.
+    """
+    processes = min(processes, -(-len(jobs) // _WORTH))
+    if processes <= 1:
+        yield from map(rendered, jobs)
+        return
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = _pool(processes)
+    try:
+        futures = [pool.submit(rendered, job) for job in jobs]
+        failure: BaseException | None = None
+        for future in as_completed(futures):
+            if future.cancelled():
+                continue
+            if (error := future.exception()) is None:
+                yield future.result()
+            elif failure is None:
+                failure = error
+                _cancel(futures)
+        if isinstance(failure, BrokenProcessPool):
+            raise MachineError("a process that rendered was ended by the machine; try it with fewer, --jobs 1")
+        if failure is not None:
+            raise failure
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _cancel(futures: Sequence[Future[tuple[Done, ...]]]) -> None:
+    for future in futures:
+        future.cancel()
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A fork of this process would hold its locks; a server that has read the code once forks quickly, and shares it.
+    known = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")
+    context.set_forkserver_preload(["coach.shelf.parallel"])
+    return ProcessPoolExecutor(processes, context, _begin, (max(1, cores() // processes),))
+
+
+def _begin(share: int) -> None:
+    """Make a process one that renders: it leaves Ctrl-C to its parent, and does not outlive it."""
+    import multiprocessing
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ[SHARE] = str(share)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -20,7 +20,7 @@ from coach.errors import ChoiceError, did_you_mean
 from coach.front import read, read_program
 from coach.installed import cores
 from coach.language.routine import Routine
-from coach.library import all_routines, find
+from coach.library import Entry, all_routines, find, translations_of
 from coach.mp3.id3 import ARTIST
 from coach.outputs.album import check_seamless
 from coach.outputs.companions import COMPANIONS, companions_named
@@ -166,13 +166,20 @@ def _library(chosen: Chosen, config: Config) -> Iterator[Planned]:
     for option, value in chosen.of_one_routine.items():
         if value and option != "--fit":
             raise ChoiceError(option, None, "is for one routine, and --library is all of them")
-    found = [(e.path, read(e.name, chosen.language)) for e in all_routines() if e.origin == "built in"]
+    entries = [entry for entry in all_routines() if entry.origin == "built in" and _speaks(entry, chosen.language)]
+    if not entries:
+        raise ChoiceError("--language", chosen.language, "is spoken by no built-in routine")
+    found = [(entry.path, read(str(entry.path), chosen.language)) for entry in entries]
     levels = [*dict.fromkeys(level for _, routine in found for level in routine.levels)]
     if chosen.level is not None and chosen.level not in levels:
         raise ChoiceError("--level", chosen.level, f"is no level of any routine; {did_you_mean(chosen.level, levels)}")
     for path, routine in found:
         own = chosen if chosen.level in routine.levels else replace(chosen, level=None)
         yield _planned(path, routine, own, config)
+
+
+def _speaks(entry: Entry, language: str | None) -> bool:
+    return language is None or language in (read(str(entry.path)).language, *translations_of(entry.path))
 
 
 def _short(name: str) -> str:

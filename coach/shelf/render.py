@@ -103,11 +103,16 @@ def _track(planned: Planned) -> Track:
 
 
 def _session(job: Job, target: Target, track: Track) -> Done:
+    place = job.folder / target.path
+    titled = replace(track, timeline=replace(track.timeline, title=target.title))
     try:
         with TemporaryDirectory(dir=job.folder, prefix=SCRATCH) as name:
-            return _made(job, target, replace(track, timeline=replace(track.timeline, title=target.title)), Path(name))
+            try:
+                return _made(job, target, titled, Path(name))
+            except MachineError as error:
+                raise MachineError(f"{error}".replace(f"{Path(name, '0')}", f"{place}")) from error
     except OSError as error:
-        raise MachineError(f"cannot write {job.folder / target.path}: {error.strerror or error}") from error
+        raise MachineError(f"cannot write {place}: {error.strerror or error}") from error
 
 
 def _made(job: Job, target: Target, track: Track, scratch: Path) -> Done:

@@ -1,0 +1,302 @@
+"""A folder holds what was ordered; what did not change is kept, and nothing of anybody else's is touched."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from listen import decode_all
+from mutagen.id3 import ID3
+from orders import PROGRAM, SHORT, Shelf, of_text, order, planned
+
+from coach.errors import ChoiceError, MachineError, RoutineError
+from coach.shelf.build import build
+from coach.shelf.ledger import LEDGER, alone
+from coach.shelf.order import Session
+from coach.studio.choices import Choices
+from coach.timing import Ms
+
+
+def test_the_files_of_a_program(shelf: Shelf) -> None:
+    made = shelf.build(replace(of_text(start=date(2026, 1, 5)), companions=("vtt", "chapters")))
+    sessions = [
+        "1 Week 1, day 1, morning", "2 Week 1, day 3, morning", "3 Week 2, day 1, morning", "4 Week 2, day 1, evening",
+        "5 Week 2, day 3, morning", "6 Week 2, day 3, evening",
+    ]  # fmt: skip
+    stems = [f"0{session} - Short walk" for session in sessions]
+    assert sorted(shelf.files()) == sorted([
+        "Week 1.m3u8", "Week 2.m3u8", "cover.png", "playlist.m3u8",
+        *(f"{stem}{suffix}" for stem in stems for suffix in (".mp3", ".vtt", ".chapters.json")),
+    ])  # fmt: skip
+    assert (made.rendered, made.kept, made.removed, made.left, made.notes) == (6, 0, (), (), ())
+    paths = [line for line in shelf.files()["playlist.m3u8"].decode().splitlines() if not line.startswith("#")]
+    assert paths == [f"{stem}.mp3" for stem in stems]
+    assert shelf.files()["Week 2.m3u8"].decode().splitlines()[-1] == f"{stems[-1]}.mp3"
+
+
+def test_tags_tell_album_place_and_day(shelf: Shelf) -> None:
+    made = shelf.build(of_text(start=date(2026, 1, 5)))
+    tags = [ID3(shelf.folder / episode.parts[0].path) for episode in made.built.episodes]
+    assert [str(tag["TIT2"]) for tag in tags] == [episode.title for episode in made.built.episodes]
+    assert {str(tag["TALB"]) for tag in tags} == {"Two weeks of walking"}
+    assert [str(tag["TRCK"]) for tag in tags] == [f"{number}/6" for number in range(1, 7)]
+    days = ["2026-01-05", "2026-01-07", *["2026-01-12"] * 2, *["2026-01-14"] * 2]
+    assert [str(tag["TDRC"]) for tag in tags] == days
+    assert [episode.date for episode in made.built.episodes] == [date.fromisoformat(day) for day in days]
+    covers = [tag.getall("APIC")[0] for tag in tags]
+    assert all(cover.type == 3 and cover.mime == "image/png" and cover.data[:4] == b"\x89PNG" for cover in covers)
+    assert len({cover.data for cover in covers}) == 2, "one for each week"
+    assert "TDRC" not in ID3(shelf.folder / Shelf(shelf.folder).build(of_text()).built.episodes[0].parts[0].path)
+
+
+def test_what_it_says_of_a_session_is_true(shelf: Shelf) -> None:
+    (episode,) = shelf.build(order([("Morning", 20)])).built.episodes
+    (part,) = episode.parts
+    heard = decode_all(shelf.folder / part.path)
+    assert {len(samples) for samples in heard.values()} == {episode.duration * 24}
+    assert part.size == (shelf.folder / part.path).stat().st_size
+    assert [section.title for section in part.chapters] == ["Morning"]
+    assert (part.chapters[0].start, part.chapters[-1].end) == (0, part.duration)
+    assert (shelf.folder / part.companions["vtt"]).read_text("utf-8").startswith("WEBVTT")
+
+
+def test_nothing_changed_nothing_written(shelf: Shelf) -> None:
+    shelf.build(of_text())
+    before, listed = shelf.times(), (shelf.folder / LEDGER).stat().st_mtime_ns
+    again = shelf.build(of_text())
+    assert (again.rendered, again.kept, again.removed) == (0, 6, ())
+    assert (shelf.times(), (shelf.folder / LEDGER).stat().st_mtime_ns) == (before, listed)
+
+
+def changed(before: dict[str, int], after: dict[str, int]) -> set[str]:
+    """The numbers of sessions whose files are new."""
+    return {path[:2] for path, time in after.items() if before.get(path) != time and path[0] == "0"}
+
+
+def test_only_what_changed_is_rendered(shelf: Shelf) -> None:
+    shelf.build(of_text())
+    before = shelf.times()
+    assert shelf.build(of_text(PROGRAM.replace("[2, 3]", "[2, 5]"))).rendered == 2
+    assert changed(before, shelf.times()) == {"03", "05"}
+    before = shelf.times()
+    Path("short.yaml").write_text(f"# a comment\n{SHORT}", "utf-8")
+    assert shelf.build(of_text(PROGRAM.replace("[2, 3]", "[2, 5]"))).rendered == 0
+    assert shelf.times() == before
+    Path("short.yaml").write_text(SHORT.replace("tall", "very tall"), "utf-8")
+    assert shelf.build(of_text(PROGRAM.replace("[2, 3]", "[2, 5]"))).rendered == 6
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [Choices(voice="tone", rate=150), Choices(voice="tone", bed=True), Choices(voice="tone", keep_awake=False),
+     Choices(voice="tone", volumes={"tick": -3.0}), Choices(voice="tone", talk="less"), Choices(voice="espeak")],
+)  # fmt: skip
+def test_another_choice_is_another_session(shelf: Shelf, choices: Choices) -> None:
+    def one(chosen: Choices) -> Any:
+        return replace(order([]), sessions=(Session(1, "", "Walk", (planned(2, chosen),)),))
+
+    shelf.build(one(Choices(voice="tone")))
+    before = shelf.files()
+    assert shelf.build(one(choices)).rendered == 1
+    assert shelf.files()["01 Walk.mp3"] != before["01 Walk.mp3"]
+
+
+def test_a_pronunciation_of_ones_own_is_part_of_what_is_heard(shelf: Shelf) -> None:
+    shelf.build(order([("Walk", 2)]))
+    Path("config", "coach").mkdir(parents=True)
+    Path("config", "coach", "lexicon.en.txt").write_text("tall = tahl\n", "utf-8")
+    assert shelf.build(order([("Walk", 2)])).rendered == 1
+
+
+def test_what_is_no_longer_wanted_goes_and_its_folder_too(shelf: Shelf) -> None:
+    shelf.build(replace(of_text(), layout="by-week"))
+    assert (shelf.folder / "Week 2").is_dir()
+    gone = shelf.build(replace(of_text(PROGRAM.replace("weeks: 2", "weeks: 1").replace("week is 2", "week is 1")
+                                       .replace("[2, 3]", "2")), layout="by-week"))  # fmt: skip
+    assert not (shelf.folder / "Week 2").exists()
+    assert "Week 2.m3u8" in gone.removed
+    assert len(gone.built.episodes) == 4
+
+
+def test_files_of_others_stay_as_they_are(shelf: Shelf) -> None:
+    shelf.folder.mkdir()
+    (shelf.folder / "my own.mp3").write_bytes(b"mine")
+    (shelf.folder / "02 Two.mp3").write_bytes(b"mine, and in the way")
+    (shelf.folder / "cover.png").symlink_to("my own.mp3")
+    first = shelf.build(order([("One", 2), ("Two", 2)]))
+    assert first.left == ("02 Two.mp3", "cover.png")
+    (shelf.folder / "01 One.mp3").write_bytes(b"changed by a player")
+    second = shelf.build(order([("Other", 2)]))
+    assert second.left == ("01 One.mp3", "cover.png")
+    files = shelf.files()
+    assert files["my own.mp3"] == files["cover.png"] == b"mine"
+    assert files["02 Two.mp3"] == b"mine, and in the way"
+    assert files["01 One.mp3"] == b"changed by a player"
+    assert {*files} == {"my own.mp3", "cover.png", "02 Two.mp3", "01 One.mp3", "01 Other.mp3", "01 Other.vtt",
+                        "playlist.m3u8"}  # fmt: skip
+
+
+def test_a_file_that_was_deleted_is_made_again(shelf: Shelf) -> None:
+    shelf.build(order([("One", 2), ("Two", 2)]))
+    before = shelf.files()
+    (shelf.folder / "02 Two.vtt").unlink()
+    assert shelf.build(order([("One", 2), ("Two", 2)])).rendered == 1
+    assert shelf.files() == before
+
+
+def test_a_folder_that_was_copied_is_known_by_its_content(shelf: Shelf) -> None:
+    shelf.build(order([("One", 2), ("Two", 2)]))
+    for path in shelf.files():
+        os.utime(shelf.folder / path, ns=(10**18, 10**18))
+    assert shelf.build(order([("One", 2), ("Two", 2)])).kept == 2
+    assert shelf.build(order([])).removed == ("01 One.mp3", "01 One.vtt", "02 Two.mp3", "02 Two.vtt")
+
+
+def test_an_editor_that_keeps_size_and_time_is_seen_before_a_file_goes(shelf: Shelf) -> None:
+    shelf.build(order([("One", 2), ("Two", 2)]))
+    path = shelf.folder / "02 Two.mp3"
+    stat, data = path.stat(), path.read_bytes().replace(b"Speech", b"speech")
+    path.write_bytes(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert shelf.build(order([("One", 2)])).left == ("02 Two.mp3",)
+    assert path.read_bytes() == data
+
+
+def test_processes_make_the_same_files(shelf: Shelf, tmp_path: Path) -> None:
+    wanted = order([(f"Walk {times}", times) for times in range(1, 13)])
+    shelf.build(wanted)
+    told: list[tuple[str, int, int]] = []
+    shelf_2 = Shelf(tmp_path / "two")
+    shelf_2.build(wanted, 2, lambda *each: told.append(each))
+    assert shelf_2.files() == shelf.files()
+    assert told[-1] == ("rendering", 12, 12)
+
+
+def test_each_text_is_spoken_once_by_one_process(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coach.voice import process
+
+    started: list[str] = []
+    real = process.Worker
+
+    def counted(engine: str, *more: Any) -> Any:
+        started.append(engine)
+        return real(engine, *more)
+
+    monkeypatch.setattr(process, "Worker", counted)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
+    Path("other.yaml").write_text(SHORT.replace("tall", "wide").replace("Short", "Other"), "utf-8")
+    tracks = [planned(2, Choices(voice="espeak")), planned(2, Choices(voice="espeak"), "other.yaml")]
+    sessions = tuple(Session(number, "", "Walk", (track,)) for number, track in enumerate(tracks, 1))
+    shelf.build(replace(order([]), sessions=sessions))
+    assert started == ["espeak"]
+
+
+def test_several_routines_of_a_session_are_heard_one_after_the_other(shelf: Shelf) -> None:
+    both = replace(order([]), sessions=(Session(1, "", "Both", (planned(2), planned(9))),))
+    (episode,) = shelf.build(both).built.episodes
+    singles = shelf.build(order([("One", 2), ("Two", 9)])).built.episodes
+    assert episode.duration == sum(single.duration for single in singles)
+    assert len(episode.parts[0].chapters) == 2
+
+
+def test_a_long_session_becomes_several_files(shelf: Shelf) -> None:
+    long = replace(order([]), sessions=(Session(1, "", "Long", tuple(planned(times) for times in (9, 9, 9))),))
+    whole = shelf.build(long).built.episodes[0].duration
+    (episode,) = shelf.build(replace(long, longest=Ms(whole // 2))).built.episodes
+    names = [part.path for part in episode.parts]
+    assert names == [f"01 Long ({number} of {len(names)}).mp3" for number in range(1, len(names) + 1)]
+    assert len(names) > 1
+    assert episode.duration == whole
+    assert "01 Long.mp3" not in shelf.files()
+    listed = shelf.files()["playlist.m3u8"].decode().splitlines()
+    assert [line for line in listed if not line.startswith("#")] == names
+
+
+def test_one_long_file_of_all(shelf: Shelf) -> None:
+    parts = shelf.build(of_text()).built.episodes
+    (episode,) = shelf.build(of_text().joined()).built.episodes
+    assert episode.duration == sum(part.duration for part in parts)
+    assert {path for path in shelf.files() if path.endswith(".mp3")} == {"01 Two weeks of walking.mp3"}
+
+
+def test_two_builds_at_once(shelf: Shelf) -> None:
+    with alone(shelf.folder), pytest.raises(MachineError, match="is being built already"):
+        shelf.build(order([("One", 2)]))
+    assert shelf.files() == {}
+    assert shelf.build(order([("One", 2)])).rendered == 1
+
+
+def test_an_error_in_a_process_keeps_its_place(shelf: Shelf) -> None:
+    Path("short.yaml").write_text(SHORT.replace("pace: 120", "pace: 120\n    words: every"), "utf-8")
+    quick = [("Fine", 2), *((f"Quick {pace}", pace) for pace in range(2, 12))]
+    wanted = order(quick)
+    bad = tuple(
+        replace(session, tracks=(replace(session.tracks[0], choices=Choices(voice="tone", settings={"times": "no"})),))
+        for session in wanted.sessions[5:]
+    )
+    with pytest.raises((RoutineError, ChoiceError), match="times"):
+        shelf.build(replace(wanted, sessions=(*wanted.sessions[:5], *bad)), 2)
+    assert shelf.files() == {}
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine", "utf-8")
+    with pytest.raises(MachineError, match="cannot write .*taken: File exists"):
+        build(order([("One", 2)]), tmp_path / "taken")
+
+
+VARIANTS: list[list[tuple[str, int]]] = [
+    [("One", 1), ("Two", 2)], [("One", 1), ("Two", 3)], [("One", 1)], [("Two", 2), ("One", 1)], [],
+]  # fmt: skip
+STEPS = st.one_of(
+    st.tuples(st.just("build"), st.integers(0, len(VARIANTS) - 1)),
+    st.tuples(st.sampled_from(["change", "delete", "put"]), st.integers(0, 7)),
+    st.tuples(st.just("damage"), st.integers(0, 10_000)),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=2, max_size=7))
+def test_whatever_happens_in_between_nothing_of_others_is_lost(
+    steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shelf, theirs = Shelf(tmp_path_factory.mktemp("built")), dict[str, bytes]()
+    for what, number in [*steps, ("build", 0)]:
+        paths = sorted(shelf.files()) if what != "put" else sorted(reference(0, tmp_path_factory))
+        path = paths[number % len(paths)] if paths else ""
+        if what == "build":
+            wanted = reference(number, tmp_path_factory)
+            theirs = {path: data for path, data in theirs.items() if wanted.get(path) != data}
+            outcome = shelf.build(order(VARIANTS[number]))
+            assert shelf.files() == wanted | theirs
+            assert {*outcome.left} >= {*theirs} & {*wanted}
+        elif what == "damage" and (shelf.folder / LEDGER).exists():
+            data = (shelf.folder / LEDGER).read_bytes()
+            (shelf.folder / LEDGER).write_bytes(data[: number % len(data)])
+            theirs = shelf.files()
+        elif what == "put" or (what == "change" and path):
+            (shelf.folder / path).write_bytes(b"theirs")
+            theirs[path] = b"theirs"
+        elif what == "delete" and path:
+            (shelf.folder / path).unlink()
+            theirs.pop(path, None)
+
+
+MADE: dict[int, dict[str, bytes]] = {}
+
+
+def reference(number: int, factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build of a variant makes where nothing was."""
+    if number not in MADE:
+        fresh = Shelf(factory.mktemp("fresh"))
+        fresh.build(order(VARIANTS[number]))
+        MADE[number] = fresh.files()
+    return MADE[number]

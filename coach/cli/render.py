@@ -11,8 +11,9 @@ from typing import Any, Final
 import click
 
 from coach.cli.choices import Chosen
+from coach.cli.cutting import Cutting
 from coach.cli.naming import FIELDS, check_template, file_name
-from coach.cli.options import with_choices
+from coach.cli.options import read_time, with_choices
 from coach.cli.progress import progress_bar
 from coach.config import load_config
 from coach.errors import ChoiceError, CoachError
@@ -36,6 +37,7 @@ class _Wish:
     output: str | None
     template: str | None
     format: str
+    cutting: Cutting
     chosen: Chosen
 
 
@@ -49,6 +51,8 @@ class _Wish:
     help=f"File name, of the fields {', '.join(f'{{{name}}}' for name in FIELDS)}; {{minutes}} is the track's length.",
 )
 @click.option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; mp3 if nothing is said.")
+@click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
+@click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
 @with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
 def command(
@@ -56,6 +60,8 @@ def command(
     output: str | None,
     template: str | None,
     format: str | None,
+    tracks: bool,
+    max_length: str | None,
     chosen: Chosen,
     watch: bool,
 ) -> None:
@@ -68,7 +74,9 @@ def command(
     check_format("--format", format, format)
     if template is not None:
         check_template(template, format)
-    wish = _Wish(output, template, format, chosen)
+    cutting = Cutting(tracks, read_time("--max-length", max_length))
+    cutting.check(format)
+    wish = _Wish(output, template, format, cutting, chosen)
     if watch:
         _watch(routines, wish)
     else:
@@ -94,9 +102,8 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
         routine = read(source, wish.chosen.language)
         with progress_bar() as progress:
             track = wish.chosen.track(routine, config, progress)
-        path = (
-            folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.{wish.format}"
-        )
+        name = file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)
+        path = wish.cutting.path(folder, name) or folder / f"{name}.{wish.format}"
         other = taken.setdefault(str(path).casefold(), source)
         if other != source:
             hint = "render them apart, or tell them apart with --name"
@@ -105,8 +112,11 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     for path, track, seconds in planned:
         started = time.perf_counter()
         with progress_bar() as progress:
-            size = save(track, path, wish.format, _encoding(progress))
+            album = wish.cutting.save(track, path.parent, wish.format, _encoding(progress))
+            size = album.size if album else save(track, path, wish.format, _encoding(progress))
         _summary(track, path, size, seconds + time.perf_counter() - started)
+        for line in wish.cutting.told(track, album) if album else ():
+            click.echo(f"  {line}")
 
 
 def _encoding(progress: Progress | None) -> Any:

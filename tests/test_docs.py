@@ -69,7 +69,7 @@ SHOWN = re.compile(
 
 
 def without_times(line: str) -> str:
-    return re.sub(r"\d+:\d\d(\.\d{3})?", "", line).strip()
+    return " ".join(re.sub(r"\d+:\d\d(:\d\d|\.\d{3})?", "", line).split())
 
 
 @pytest.mark.parametrize("document", [LANGUAGE, PROGRAMS], ids=lambda document: document.stem)

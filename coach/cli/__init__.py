@@ -13,7 +13,7 @@ from coach import __version__
 
 _COMMANDS: Final = {
     "list": "List the routines and programs that can be called by name.",
-    "show": "Show a routine's parts and its cue sheet: what is heard, and when; or a program's weeks.",
+    "show": "Show what is heard in a routine, and when; or the weeks of a program.",
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
     "build": "Render all sessions of programs into folders for phones and players.",

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from coach.cli.choices import voice_choices
-from coach.cli.weeks import checked
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError, Problem
 from coach.front import Choices, compile, proof, read, read_program
@@ -17,7 +16,6 @@ from coach.language.bind import bind
 from coach.library import find
 from coach.plan.advice import advice
 from coach.programs.kind import holds_program
-from coach.programs.resolve import lessons
 from coach.timing import clock
 
 
@@ -95,6 +93,9 @@ def _checked(file: str, config: Config) -> Iterator[str | CoachError | Problem]:
 
 def _checked_program(file: str, config: Config) -> Iterator[str | CoachError]:
     """Give a line for each level of a program, all of whose sessions are planned, or what is wrong with them."""
+    from coach.cli.weeks import checked
+    from coach.programs.resolve import lessons
+
     program = read_program(file)
     for level in (None, *program.levels):
         choices = Choices(level=level, **voice_choices(config))

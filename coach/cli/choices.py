@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from coach.config import Config
 from coach.front import RATE, Choices, Progress, compile
@@ -15,11 +15,13 @@ from coach.language.setting import Setting
 from coach.language.wishes import values_of
 from coach.outputs.track import Track
 from coach.plan.kinds import Kind
-from coach.programs.program import Program
 from coach.store import key_of
 from coach.timing import Ms
 from coach.voice.models.installed import AUTO
 from coach.voice.recordings import is_recorded
+
+if TYPE_CHECKING:
+    from coach.programs.program import Program
 
 _UNSAFE: Final = re.compile(r"[^\w.]+")
 """What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from coach.cli.weeks import counted
 from coach.config import load_config
 from coach.errors import CoachError
 from coach.front import Choices, compile, read, read_program
@@ -57,7 +58,7 @@ def _tell(row: dict[str, Any], width: int) -> None:
 def _tell_programs(rows: list[dict[str, Any]]) -> None:
     """Tell of each program how long it takes, and what it is made of."""
     width = max(len(row["name"]) for row in rows)
-    lengths = {row["name"]: f"{row['weeks']} weeks, {row['sessions']} sessions" for row in rows if not row["error"]}
+    lengths = {row["name"]: ", ".join(counted(row["weeks"], row["sessions"])) for row in rows if not row["error"]}
     wide = max(map(len, lengths.values()), default=0)
     for row in rows:
         if row["error"]:

@@ -14,8 +14,6 @@ import click
 from coach.cli.choices import Chosen
 from coach.cli.options import with_choices
 from coach.cli.tree import tree
-from coach.cli.weeks import Plans, table
-from coach.cli.weeks import as_data as as_weeks
 from coach.config import load_config
 from coach.errors import ChoiceError
 from coach.front import read, read_program
@@ -24,7 +22,6 @@ from coach.outputs.plot.files import check_suffix, save_plot
 from coach.outputs.timeline_json import as_data
 from coach.plan.timeline import Cue, Timeline
 from coach.programs.kind import holds_program
-from coach.programs.resolve import lessons
 from coach.timing import Ms, clock
 
 _MARKS = {
@@ -38,7 +35,7 @@ _STEPS = ("tick-left", "tick-right")
 
 
 @click.command("show")
-@click.argument("routine", metavar="ROUTINE|PROGRAM")
+@click.argument("routine", metavar="ROUTINE")
 @with_choices
 @click.option("--all", "every", is_flag=True, help="Each cue on a line of its own.")
 @click.option(
@@ -87,6 +84,10 @@ def _weeks(source: str, chosen: Chosen, given: dict[str, object], as_json: bool)
     Raises:
         ChoiceError: an option was given that is for a routine.
     """
+    from coach.cli.weeks import Plans, table
+    from coach.cli.weeks import as_data as as_weeks
+    from coach.programs.resolve import lessons
+
     for option, value in (given | chosen.of_one_routine).items():
         if value:
             raise ChoiceError(option, None, f"is for a routine, and {source} is a program; what is done stands in it")

@@ -17,6 +17,8 @@ from coach.programs.progress import amount_of
 from coach.timing import Ms, clock
 
 _WIDTH: Final = 100
+_TOGETHER: Final = "\u00a0"
+"""Stands where a line must not be broken."""
 _MISSED: Final = {"shift": "a missed day moves all that follows", "skip": "a missed day is left out"}
 _TOLD: Final[dict[Talk, str]] = {"full": "in full", "less": "with few words", "beats-only": "with beats only"}
 
@@ -93,20 +95,24 @@ def table(program: Program, lessons: Sequence[Lesson], plans: Plans) -> Iterator
     """Give a program's title, facts, and a line for each part of the day and kind of day in each week."""
     yield program.title
     total = clock(sum(plans.length(lesson) for lesson in lessons), millis=False)
-    weeks = f"{program.weeks} week{'s' * (program.weeks != 1)}"
-    sessions = f"{len(lessons)} session{'s' * (len(lessons) != 1)}"
-    yield f"{weeks} · {sessions} · {total} in all · {_MISSED[program.missed]}"
+    yield " · ".join([*counted(program.weeks, len(lessons)), f"{total} in all", _MISSED[program.missed]])
     before: dict[tuple[str, ...], Planned] = {}
     for week in range(1, program.weeks + 1):
         yield f"\n{_headed(program, week, lessons)}"
-        rows = _rows([lesson for lesson in lessons if lesson.week == week])
+        rows = _rows(program, [lesson for lesson in lessons if lesson.week == week])
         columns = [(days_of({lesson.day for lesson in row.lessons}), row.slot, _lengths(row, plans)) for row in rows]
         widths = [max(map(len, column)) for column in zip(*columns, strict=True)]
         for row, (days, slot, length) in zip(rows, columns, strict=True):
             facts = [f"{days:{widths[0]}}", *([f"{slot:{widths[1]}}"] if widths[1] else []), f"{length:>{widths[2]}}"]
             head = f"  {'  '.join(facts)}  "
             told = "; ".join(_done(row, number, before) for number in range(len(row.lessons[0].tracks)))
-            yield textwrap.fill(told, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+            lines = textwrap.fill(told, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+            yield lines.replace(_TOGETHER, " ")
+
+
+def counted(weeks: int, sessions: int) -> list[str]:
+    """Tell how many weeks and sessions there are."""
+    return [f"{count} {what}{'s' * (count != 1)}" for count, what in ((weeks, "week"), (sessions, "session"))]
 
 
 def _headed(program: Program, week: int, lessons: Iterable[Lesson]) -> str:
@@ -130,12 +136,15 @@ def days_of(days: Collection[int]) -> str:
     return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def _rows(lessons: Iterable[Lesson]) -> list[_Row]:
+def _rows(program: Program, lessons: Iterable[Lesson]) -> list[_Row]:
+    """Give the rows of a week: by parts of the day, then by days."""
+    order = [slot.session for slot in program.slots]
     rows: dict[tuple[str, ...], list[Lesson]] = {}
     for lesson in lessons:
         alike = (replace(planned, choices=replace(planned.choices, talk="full")).key for planned in lesson.tracks)
         rows.setdefault((lesson.slot, *alike), []).append(lesson)
-    return [_Row(found[0].slot, tuple(found)) for found in rows.values()]
+    found = [_Row(each[0].slot, tuple(each)) for each in rows.values()]
+    return sorted(found, key=lambda row: order.index(row.slot))
 
 
 def _lengths(row: _Row, plans: Plans) -> str:
@@ -164,7 +173,9 @@ def _done(row: _Row, number: int, before: dict[tuple[str, ...], Planned]) -> str
     for talk in TALKS:
         days = {lesson.day for lesson in row.lessons if lesson.tracks[number].choices.talk == talk}
         if days and talk != "less":
-            facts.append(_TOLD[talk] + (f" on day {days_of(days)}" if len(days) < len(row.lessons) else ""))
+            facts.append(
+                _TOLD[talk] + (f" on{_TOGETHER}day{_TOGETHER}{days_of(days)}" if len(days) < len(row.lessons) else "")
+            )
     return f"{planned.routine.name}{': ' if facts else ''}{', '.join(facts)}"
 
 
@@ -185,5 +196,4 @@ def checked(file: str, program: Program, lessons: Sequence[Lesson], level: str |
         lengths = sorted({plans.length(lesson) for lesson in lessons})
         ends = " to ".join(dict.fromkeys(clock(length, millis=False) for length in (lengths[0], lengths[-1])))
         at = f" at {level}" if level else ""
-        sessions = f"{len(lessons)} session{'s' * (len(lessons) != 1)}"
-        yield f"{file}{at}: ok, {program.weeks} weeks, {sessions} of {ends}"
+        yield f"{file}{at}: ok, {', '.join(counted(program.weeks, len(lessons)))} of {ends}"

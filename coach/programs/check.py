@@ -40,7 +40,9 @@ def check(program: Program, root: Node) -> Iterator[Problem]:
     problems = [*_conditions(program, root)]
     slots = {id(task): slot for slot in program.slots for task in slot.do}
     for loc, task in task_locs(program):
-        problems += _Checked(program, slots[id(task)], task, root, loc).problems()
+        wrong = {problem.place for problem in problems}  # a condition that cannot be is told once
+        found = _Checked(program, slots[id(task)], task, root, loc).problems()
+        problems += (problem for problem in found if problem.place not in wrong)
     if program.deload is not None and program.deload.weeks[-1] > program.weeks:
         place = walk(root, ("deload", "weeks"))[0].place
         problems.append(_behind(program, program.deload.weeks[-1], place))

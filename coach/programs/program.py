@@ -45,6 +45,8 @@ def _days(value: Any) -> tuple[int, ...]:
         if match := _OFTEN.fullmatch(text):
             often = int(match[1])
             return tuple(number * WEEK // often + 1 for number in range(often))
+        if not text[:1].isdigit() or " a " in text:
+            raise ValueError(f"{text!r} is not known; expected every day, 3 a week, or days such as [1, 3, 5]")
     days = _numbers(value, "day")
     if days[-1] > WEEK:
         raise ValueError(f"{days[-1]} is no day of a week; days are 1 to 7, and 1 is the day on which it starts")

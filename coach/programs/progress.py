@@ -81,7 +81,7 @@ class Value:
         passed = Fraction(min(week, over) - 1, over - 1) if over > 1 else Fraction(1)
         exact = first.number + (way.last.number - first.number) * passed
         parts = (exact - first.number) / way.step
-        number = way.last.number if passed == 1 else first.number + way.step * ((2 * parts + 1) // 2)
+        number = way.last.number if passed == 1 else first.number + way.step * _nearest(parts)
         now = Amount(number, first.unit)
         grows = way.last.number > first.number
         return str(_eased(now, number * (1 - less), way.step, least) if less and grows else now)
@@ -89,9 +89,14 @@ class Value:
 
 def _eased(now: Amount, wanted: Fraction, step: Fraction, least: Fraction | None) -> Amount:
     """Give an amount lowered to about what is wanted, on the same steps, and never to nothing or too little."""
-    number = now.number - step * ((now.number - wanted) / step // 1)
+    number = now.number - step * _nearest((now.number - wanted) / step)
     floor = step if least is None else least
     return Amount(min(now.number, max(number, floor)), now.unit)
+
+
+def _nearest(parts: Fraction) -> int:
+    """Round to a whole number, halves up."""
+    return int((2 * parts + 1) // 2)
 
 
 def amount_of(text: str) -> Amount | None:

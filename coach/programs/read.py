@@ -22,7 +22,7 @@ _INSIDE: Final[dict[str, type[BaseModel]]] = {"sessions": Slot, "do": Task, "del
 """The models in a program, by the key below which they stand."""
 _HINTS: Final = {
     "program": "; a program opens with `program: TITLE`",
-    "weeks": "; `weeks` says how many there are, such as `weeks: 6`",
+    "weeks": ", such as `weeks: 6`",
     "session": "; a session opens with its part of the day, such as `session: morning`",
     "do": "; a list of what is done",
     "routine": "; each entry of `do` opens with `routine: NAME`",

@@ -96,17 +96,19 @@ class _Build:
         alike = {each.heard: each.tracks for each in missing}
         speak_all(chain.from_iterable(alike.values()), self.progress)
         self._make_room(missing)
-        try:
-            self._render(missing, jobs)
-        finally:
-            self._write_down()
+        if missing:
+            try:
+                self._render(missing, jobs)
+            finally:
+                self._write_down()
         others = list(extras(self._built(), self.order))
         for extra in others:
             self._add(extra)
         self._remove({*self._files(), *(extra.path for extra in others)}, list(self.ledger.made))
+        self.ledger.built = self._built()
         if (self.ledger.made, self.ledger.built) != before:
             save(self.ledger, self.folder)
-        return Outcome(self._built(), len(missing), kept, tuple(self.removed), tuple(self.left), tuple(self.notes))
+        return Outcome(self.ledger.built, len(missing), kept, tuple(self.removed), tuple(self.left), tuple(self.notes))
 
     def _tidy(self) -> None:
         """Remove what a build left that was killed, and put a list aside that cannot be read."""

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from coach.errors import Place
 from coach.folders import clip_store
 from coach.installed import installed_version
 from coach.language.routine import Routine
@@ -93,9 +94,10 @@ def _content(path: Path) -> bytes:
 
 def _plain(value: Any) -> Any:
     """Give a value without the places in its text, so that a comment changes nothing."""
+    if isinstance(value, Place):
+        return None
     if isinstance(value, BaseModel):
-        return type(value).__name__, [(name, _plain(getattr(value, name))) for name in type(value).model_fields
-                                      if name != "place"]  # fmt: skip
+        return type(value).__name__, [(name, _plain(getattr(value, name))) for name in type(value).model_fields]
     if is_dataclass(value) and not isinstance(value, type):
         return type(value).__name__, [(each.name, _plain(getattr(value, each.name))) for each in fields(value)]
     if isinstance(value, Mapping):

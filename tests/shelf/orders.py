@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import coach
+from coach.front import read_program
 from coach.library import find
 from coach.programs.lesson import Planned
 from coach.programs.resolve import lessons
@@ -76,5 +77,5 @@ def order(sessions: Iterable[tuple[str, int]], **more: Any) -> Order:
 def of_text(text: str = PROGRAM, **more: Any) -> Order:
     """Order a program that is written beside `short.yaml`."""
     Path("walks.yaml").write_text(text, "utf-8")
-    program = coach.read_program("walks.yaml")
+    program = read_program("walks.yaml")
     return of_program(program, lessons(program, VOICE), **more)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from coach.errors import MachineError
@@ -23,7 +24,6 @@ from coach.shelf.parallel import in_parallel
 from coach.shelf.render import SCRATCH, Done, Job
 from coach.shelf.speak import speak_all
 from coach.shelf.targets import Wanted, number_of, wanted
-from coach.store import whole_file
 from coach.studio.studio import Progress
 
 _SAVE_EVERY: Final = 1.0
@@ -57,7 +57,8 @@ def build(order: Order, folder: Path, jobs: int = 1, progress: Progress | None =
     Args:
         order: what is to be there.
         folder: where; it is made if there is none.
-        jobs: how many processes render.
+        jobs: how many processes render. With more than one a script that calls this must be guarded by `__main__`,
+            as `multiprocessing` wants it.
         progress: is told of the speaking, and then how many sessions are rendered.
 
     Raises:
@@ -112,8 +113,10 @@ class _Build:
 
     def _tidy(self) -> None:
         """Remove what a build left that was killed, and put a list aside that cannot be read."""
-        for scratch in self.folder.glob(f"{SCRATCH}*"):
+        for scratch in self.folder.glob(f"{SCRATCH}*/"):
             shutil.rmtree(scratch, ignore_errors=True)
+        for part in self.folder.glob(f".{LEDGER}.*.part"):
+            part.unlink(missing_ok=True)
         if self.ledger.damage:
             with suppress(OSError):
                 (self.folder / LEDGER).replace(self.folder / DAMAGED)
@@ -161,10 +164,14 @@ class _Build:
         made: dict[str, dict[str, Made]] = {}
         for path, there in self.ledger.made.items():
             made.setdefault(number_of(path), {})[path] = there
-        covers = {group: cover(order.title, group, SMALL) for group in {each.target.group for each in missing}}
+        groups = {each.target.group for each in missing} if order.format == "mp3" else set()
+        covers = {group: cover(order.title, group, SMALL) for group in groups}
         for together in alike.values():
             for at in range(0, len(together), _TOGETHER):
-                some = [replace(each.target, cover=covers[each.target.group]) for each in together[at : at + _TOGETHER]]
+                some = [
+                    replace(each.target, cover=covers.get(each.target.group, b""))
+                    for each in together[at : at + _TOGETHER]
+                ]
                 known = dict(chain.from_iterable(made.get(number_of(target.path), {}).items() for target in some))
                 yield Job(self.folder, order.title, order.format, order.companions, order.longest,
                           together[0].tracks, tuple(some), known)  # fmt: skip
@@ -188,15 +195,14 @@ class _Build:
         known, look = self.ledger.made.get(extra.path), self.ledger.look(self.folder, extra.path)
         if look == "ours" and known is not None and known.key == extra.key:
             return
-        source = self.folder / f"{SCRATCH}{Path(extra.path).name}"
-        with whole_file(source) as out:
-            out.write(extra.content())
+        target = self.folder / extra.path
         try:
-            made = placed(source, self.folder / extra.path, known, extra.key)
+            with TemporaryDirectory(dir=self.folder, prefix=SCRATCH) as scratch:
+                source = Path(scratch, target.name)
+                source.write_bytes(extra.content())
+                made = placed(source, target, known, extra.key)
         except OSError as error:
-            raise MachineError(f"cannot write {self.folder / extra.path}: {error.strerror or error}") from error
-        finally:
-            source.unlink(missing_ok=True)
+            raise MachineError(f"cannot write {target}: {error.strerror or error}") from error
         if made is None:
             self.left[extra.path] = None
             self.ledger.made.pop(extra.path, None)

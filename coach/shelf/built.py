@@ -47,6 +47,8 @@ class Episode:
     """From 1 over the whole folder, in the order in which sessions are done."""
     group: str
     """The week, such as `Week 2`, or a group of the library; empty if there are none."""
+    week: int
+    """From 1; 0 if it is none of a program's."""
     title: str
     """Such as `Week 2, day 3, morning - Backward walking`."""
     routines: tuple[str, ...]

@@ -115,6 +115,7 @@ def _dots(line: str, top: float, dot: float, colour: str) -> str:
 
 
 def _text(text: str, y: float, size: float, colour: str) -> str:
+    text = "".join(letter for letter in text if letter.isprintable())  # others are no XML
     size *= min(1, (_SIDE - 2 * _MARGIN) / (text_width(text, size) or 1))
     place = f'x="{_MARGIN}" y="{y:.1f}" font-size="{size:.2f}" fill="{colour}"'
     return f'<text {place} font-family="sans-serif">{escape(text, quote=False)}</text>'

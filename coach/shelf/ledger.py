@@ -128,8 +128,7 @@ def load(folder: Path) -> Ledger:
             raise MachineError(f"{folder} was built by a newer coach; build it with that one, or into another folder")
         if data["check"] != _check(data):
             return Ledger(damage="its content does not fit its checksum")
-        made = {_inside(name): Made(*entry) for name, entry in data["made"].items()}
-        return Ledger(made, None if data["built"] is None else from_data(data["built"]))
+        return Ledger({_inside(name): Made(*entry) for name, entry in data["made"].items()}, _described(data["built"]))
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
@@ -151,6 +150,14 @@ def save(ledger: Ledger, folder: Path) -> None:
     }
     with whole_file(folder / LEDGER) as out:
         out.write(json.dumps(data | {"check": _check(data)}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _described(data: Any) -> Built | None:
+    """Read what was built; None if nothing was, or if another version described it otherwise."""
+    try:
+        return None if data is None else from_data(data)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _check(data: Mapping[str, Any]) -> str:
@@ -181,10 +188,17 @@ def alone(folder: Path) -> Iterator[None]:
         raise MachineError(f"cannot write {folder}: {error.strerror or error}") from error
     try:
         if fcntl is not None and handle is not None:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(handle, folder)
         yield
-    except BlockingIOError:
-        raise MachineError(f"{folder} is being built already; wait until that is done") from None
     finally:
         if handle is not None:
             os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise MachineError(f"{folder} is being built already; wait until that is done") from None
+    except OSError:
+        return  # a file system that knows no locks

@@ -28,6 +28,8 @@ class Session:
     """From 1, in the order in which they are done."""
     group: str
     """What it belongs to, such as `Week 2`; empty if there are no groups."""
+    week: int
+    """From 1; 0 if it is none of a program's."""
     title: str
     tracks: tuple[Planned, ...]
     """One at least; several are heard one after the other."""
@@ -58,7 +60,7 @@ class Order:
     def joined(self) -> Order:
         """Make one long session of all."""
         tracks = tuple(planned for session in self.sessions for planned in session.tracks)
-        return replace(self, sessions=(Session(1, "", self.title, tracks, self.sessions[0].date),), groups={})
+        return replace(self, sessions=(Session(1, "", 0, self.title, tracks, self.sessions[0].date),), groups={})
 
 
 def of_program(program: Program, lessons: Sequence[Lesson], start: date | None = None) -> Order:
@@ -79,6 +81,7 @@ def of_program(program: Program, lessons: Sequence[Lesson], start: date | None =
         Session(
             lesson.number,
             weeks[lesson.week],
+            lesson.week,
             f"{lesson.title} - {_routines(lesson.tracks)}",
             lesson.tracks,
             None if start is None else _day(start, lesson.day_offset),
@@ -101,7 +104,7 @@ def of_routines(name: str, title: str, tracks: Iterable[Planned], *, grouped: bo
     if grouped:
         found.sort(key=lambda planned: (not planned.routine.group, planned.routine.group))
     sessions = tuple(
-        Session(number, planned.routine.group.capitalize() if grouped else "", planned.title, (planned,))
+        Session(number, planned.routine.group.capitalize() if grouped else "", 0, planned.title, (planned,))
         for number, planned in enumerate(found, 1)
     )
     groups = {session.group: safe_name(session.group) for session in sessions if session.group}

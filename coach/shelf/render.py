@@ -45,6 +45,7 @@ class Target:
 
     number: int
     group: str
+    week: int
     title: str
     date: date | None
     key: str
@@ -142,7 +143,9 @@ def _made(job: Job, target: Target, track: Track, scratch: Path) -> Done:
         sections = tuple(Section(chapter.title, chapter.start, chapter.end) for chapter in timeline.chapters)
         parts.append(Part(sound, timeline.title, timeline.duration, size, sections, companions))
     routines = tuple(planned.title for planned in job.tracks)
-    episode = Episode(target.number, target.group, target.title, routines, target.date, target.key, tuple(parts))
+    episode = Episode(
+        target.number, target.group, target.week, target.title, routines, target.date, target.key, tuple(parts)
+    )
     return Done(episode, made, tuple(left), tuple(_notes(job, track)))
 
 

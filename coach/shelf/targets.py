@@ -37,8 +37,10 @@ def wanted(order: Order) -> list[Wanted]:
         path = name if group is None else str(PurePosixPath(group, name))
         track = f"{session.number}/{len(order.sessions)}"
         heard = key_of([prints.of(planned) for planned in session.tracks])
-        key = key_of(shape, path, track, session.group, session.title, session.date, heard)
-        target = Target(session.number, session.group, session.title, session.date, key, path, track, b"")
+        key = key_of(shape, path, track, session.group, session.week, session.title, session.date, heard)
+        target = Target(
+            session.number, session.group, session.week, session.title, session.date, key, path, track, b""
+        )  # fmt: skip
         found.append(Wanted(target, session.tracks, heard))
     return found
 

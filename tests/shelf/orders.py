@@ -70,7 +70,7 @@ def planned(times: int = 2, choices: Choices = VOICE, source: str = "short.yaml"
 
 def order(sessions: Iterable[tuple[str, int]], **more: Any) -> Order:
     """Order sessions: the title of each, and how often its steps are done."""
-    made = tuple(Session(number, "", title, (planned(times),)) for number, (title, times) in enumerate(sessions, 1))
+    made = tuple(Session(number, "", 0, title, (planned(times),)) for number, (title, times) in enumerate(sessions, 1))
     return Order("walks", "Walks", "", "en", made, **({"companions": ("vtt",)} | more))
 
 

@@ -99,7 +99,7 @@ def test_only_what_changed_is_rendered(shelf: Shelf) -> None:
 )  # fmt: skip
 def test_another_choice_is_another_session(shelf: Shelf, choices: Choices) -> None:
     def one(chosen: Choices) -> Any:
-        return replace(order([]), sessions=(Session(1, "", "Walk", (planned(2, chosen),)),))
+        return replace(order([]), sessions=(Session(1, "", 0, "Walk", (planned(2, chosen),)),))
 
     shelf.build(one(Choices(voice="tone")))
     before = shelf.files()
@@ -192,13 +192,13 @@ def test_each_text_is_spoken_once_by_one_process(shelf: Shelf, tmp_path: Path, m
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
     Path("other.yaml").write_text(SHORT.replace("tall", "wide").replace("Short", "Other"), "utf-8")
     tracks = [planned(2, Choices()), planned(2, Choices(), "other.yaml")]
-    sessions = tuple(Session(number, "", "Walk", (track,)) for number, track in enumerate(tracks, 1))
+    sessions = tuple(Session(number, "", 0, "Walk", (track,)) for number, track in enumerate(tracks, 1))
     shelf.build(replace(order([]), sessions=sessions))
     assert started == ["espeak"]
 
 
 def test_several_routines_of_a_session_are_heard_one_after_the_other(shelf: Shelf) -> None:
-    both = replace(order([]), sessions=(Session(1, "", "Both", (planned(2), planned(9))),))
+    both = replace(order([]), sessions=(Session(1, "", 0, "Both", (planned(2), planned(9))),))
     (episode,) = shelf.build(both).built.episodes
     singles = shelf.build(order([("One", 2), ("Two", 9)])).built.episodes
     assert episode.duration == sum(single.duration for single in singles)
@@ -206,7 +206,7 @@ def test_several_routines_of_a_session_are_heard_one_after_the_other(shelf: Shel
 
 
 def test_a_long_session_becomes_several_files(shelf: Shelf) -> None:
-    long = replace(order([]), sessions=(Session(1, "", "Long", tuple(planned(times) for times in (9, 9, 9))),))
+    long = replace(order([]), sessions=(Session(1, "", 0, "Long", tuple(planned(times) for times in (9, 9, 9))),))
     whole = shelf.build(long).built.episodes[0].duration
     (episode,) = shelf.build(replace(long, longest=Ms(whole // 2))).built.episodes
     names = [part.path for part in episode.parts]

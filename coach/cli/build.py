@@ -164,7 +164,7 @@ def _planned(path: Path, routine: Routine, chosen: Chosen, config: Config) -> Pl
 def _library(chosen: Chosen, config: Config) -> Iterator[Planned]:
     """Give all built-in routines; a level is for those that have it."""
     for option, value in chosen.of_one_routine.items():
-        if value and option != "--fit":
+        if value:
             raise ChoiceError(option, None, "is for one routine, and --library is all of them")
     entries = [entry for entry in all_routines() if entry.origin == "built in" and _speaks(entry, chosen.language)]
     if not entries:

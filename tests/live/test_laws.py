@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from live import routines
-from live.playing import built_in, player_of, routine, voices
+from live.playing import Heard, built_in, player_of, routine, voices
+from plan.made_up import measure
 
 from coach.live.commands import COMMANDS, Command
-from coach.live.player import MOST_REST, Player
+from coach.live.helm import MOST_REST
+from coach.live.player import Player
 from coach.outputs.track import Track
 from coach.timing import SAMPLES_PER_MS, Ms
 
@@ -34,7 +36,7 @@ PRESSES = st.lists(
 )
 
 
-def played(player: Player, track: Track, presses: list[tuple[int, Command | float]]) -> list[str]:
+def played(player: Player, track: Track, presses: list[tuple[int, Command | float]]) -> list[Heard]:
     """Press keys, each after so many milliseconds, and go on to the end; gives what was heard."""
     heard: list[np.ndarray] = []  # type: ignore[type-arg]
     duration = track.timeline.duration
@@ -70,9 +72,9 @@ def test_no_step_lies_past_the_lane_and_nobody_talks_at_once(
     sounds = played(player, track, presses)
     steps = 0
     for sound in sounds:
-        if sound.startswith(("Turn", "Walk forward")):
+        if sound.what.startswith(("Turn", "Walk forward")) and sound.ms == measure(sound.what, "prose").length:
             steps = 0
-        steps += sound in ("tick-left", "tick-right") and name in ("walk", "backward-walk")
+        steps += sound.what in ("tick-left", "tick-right") and name in ("walk", "backward-walk")
         assert steps <= LANE, "a step past the lane"
 
 

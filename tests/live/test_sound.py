@@ -123,7 +123,7 @@ def test_music_is_muted_and_the_bed_is_not(track: Track) -> None:
     a_ms = track.mix.rate_hz // 1000
     player, plain = player_of(track)[0], player_of(track)[0]
     for each in (player, plain):
-        each.pull(25_000 * a_ms)
+        each.pull(32_000 * a_ms)
     player.do("music")
     assert player.view().music is (False if len(track.mix.grounds) == 2 else None)
     muted, played = (each.pull(1000 * a_ms)[UNDER_MS * a_ms :].astype(float) for each in (player, plain))

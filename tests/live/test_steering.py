@@ -35,6 +35,8 @@ CASES: list[tuple[str, str, int, str]] = [
     ("WALK", "in the last lane", 210_000, "forward"),
     ("WALK", "in the set-up of a lane", 33_000, "forward"),
     ("WALK", "in practice", 22_000, "back"),
+    ("WALK", "in practice", 22_000, "forward"),
+    ("WALK", "in practice", 22_000, "back pause play"),
     ("WALK", "in practice", 22_000, "next"),
     ("WALK", "in practice", 22_000, "previous"),
     ("WALK", "in a bout", 50_000, "next"),

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Literal
 
 from coach.live.entry import Entry
+from coach.live.jumps import land
 from coach.live.lead import own
 from coach.live.rests import waits
 from coach.live.score import Score
@@ -49,6 +50,8 @@ class Deck:
         self.muted = False
         self.swap: tuple[Takeover, Plan] | None = None
         """Another plan, and where it is taken."""
+        self.pulled = 0
+        """Samples that were given."""
         self._stood = self._busy = 0
         """Samples since one stands still, and until what is then said is over."""
         self._stay, self._stay_left = Ms(0), 0
@@ -87,26 +90,15 @@ class Deck:
         return Ms(self._stay_left // self._a_ms)
 
     def next(self, count: int) -> NDArray[np.int16]:
-        """Give at least one and at most `count` samples."""
-        self.sound.turn(self.muted, self.leading or self._busy > 0)
-        while self.state in ("playing", "holding"):
-            why, at = self._halt()
-            if self.state == "holding":
-                if self._busy > 0 or (why == "hold" and at <= self.sound.at + AHEAD * self._a_ms):
-                    break
-                self.state = "playing"
-            elif at > self.sound.at:
-                return self._move(min(count, at - self.sound.at))
-            elif why == "stay" and self._stood:
-                return self._rest_on(count)
-            else:
-                self._arrive(why)
-        return self._stand(count, hushed=self.state in ("paused", "ended"))
+        """Give at most `count` samples, and if that is not 0 at least one."""
+        samples = self._next(count)
+        self.pulled += len(samples)
+        return samples
 
     def enter(self, entry: Entry) -> None:
         """Go on somewhere else."""
         if self._limit is not None and entry.target > self._limit:
-            entry = Entry(self._limit)
+            entry = land(self.score, self._limit, self.tally.walked > 0)
         self.sound.break_off()
         self.sound.go_to(entry.cues(self.score), entry.at(self.score) * self._a_ms)
         self.entry, self.state = entry, "playing"
@@ -142,6 +134,22 @@ class Deck:
         else:
             cues = self._unheard(plan.score, at, Ms(-(-at // self._a_ms) + saying))
         self.sound.go_to(cues, at)
+
+    def _next(self, count: int) -> NDArray[np.int16]:
+        self.sound.turn(self.muted, self.leading or self._busy > 0)
+        while self.state in ("playing", "holding"):
+            why, at = self._halt()
+            if self.state == "holding":
+                if self._busy > 0 or (why == "hold" and at <= self.sound.at + AHEAD * self._a_ms):
+                    break
+                self.state = "playing"
+            elif at > self.sound.at:
+                return self._move(min(count, at - self.sound.at))
+            elif why == "stay" and self._stood:
+                return self._rest_on(count)
+            else:
+                self._arrive(why)
+        return self._stand(count, hushed=self.state in ("paused", "ended"))
 
     def _use(self, plan: Plan) -> None:
         self.plan = plan

@@ -101,7 +101,7 @@ class Session:
 
     def position(self) -> Ms:
         """Give the place in the plan."""
-        return self.player.here
+        return self.player.standing.here
 
     def length(self) -> Ms:
         """Give the length of the plan, as far as it is known."""

@@ -90,6 +90,11 @@ class Sounding:
         """Let sounds be heard over all; their times count from now."""
         self._over = _sum(self._over, self.mix.laid(cues, 0, max(cue.end for cue in cues) * self._a_ms))
 
+    def chime(self, name: str) -> None:
+        """Let a tone be heard over all, unless one that was added is still heard."""
+        if not len(self._over):
+            self.add((Cue(Ms(0), self.mix.clips["", name].length, None, "earcon", "", name, None, 0),))
+
     @property
     def _a_ms(self) -> int:
         return self.mix.rate_hz // 1000

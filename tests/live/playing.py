@@ -39,13 +39,15 @@ class Heard(NamedTuple):
     at: int
     """Milliseconds since one began to listen."""
     what: str
+    ms: int = 0
+    """How long it was heard."""
 
 
 def track_of(timeline: Timeline, awake: bool = False, own: bool = True) -> Track:
     """Give a track in which each text is a steady number of its own, and each tone one sample."""
     sounds = {(cue.text, cue.sound) for cue in timeline.cues} | {("", name) for name in TONES}
     if own:
-        sounds |= set(own_texts(Phrases(timeline.language), Ms(60_000)))
+        sounds |= set(own_texts(Phrases(timeline.language), Ms(20_000)))
     return Track(timeline, Mix({which: _clip(*which) for which in sorted(sounds)}), awake=awake)
 
 
@@ -85,7 +87,11 @@ def read(samples: NDArray[np.int16]) -> Iterator[Heard]:
     edges = np.flatnonzero(np.diff(word, prepend=0, append=0))
     for start, end in pairwise(edges):
         if word[start] and end - start > 13 * SAMPLES_PER_MS:
-            found.append(Heard(int(start) // SAMPLES_PER_MS, texts.get(int(word[start]), "?")))
+            found.append(
+                Heard(
+                    int(start) // SAMPLES_PER_MS, texts.get(int(word[start]), "?"), int(end - start) // SAMPLES_PER_MS
+                )
+            )
     return iter(sorted(found))
 
 
@@ -101,8 +107,8 @@ def _clip(text: str, sound: str) -> Clip:
     return Clip(f"{text} {sound}", length, beat, pcm.tobytes)
 
 
-def voices(samples: NDArray[np.int16]) -> list[str]:
+def voices(samples: NDArray[np.int16]) -> list[Heard]:
     """Tell what is heard, in order; two words at once are no word that there is."""
     heard = list(read(samples))
     assert all(sound.what != "?" for sound in heard), "two words at once"
-    return [sound.what for sound in heard]
+    return heard

@@ -138,7 +138,7 @@ class Session:
             thread.join()
         self._device.close()
         if self._diary is not None:
-            self._diary.end(self.player)
+            self._diary.end(self.player, self._device.underruns)
         if self.error is not None:
             raise self.error
 
@@ -182,7 +182,7 @@ class Session:
             except CoachError as error:
                 self._fail(error)
             if self._diary is not None:
-                self._told = self._diary.tell(self.player) or self._told
+                self._told = self._diary.tell(self.player, self._device.underruns) or self._told
             if self.player.view().state == "ended":
                 self._ended.set()
 

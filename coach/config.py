@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from coach.errors import CoachError, did_you_mean
+from coach.errors import ChoiceError, CoachError, did_you_mean
 from coach.folders import config_folder
 from coach.language.routine import TALKS, Talk
+from coach.outputs.companions import COMPANIONS, companions_named
 from coach.outputs.formats import FORMATS
 from coach.plan.kinds import VOLUMES
 from coach.voice.speak import PITCHES, RATES
@@ -22,6 +23,7 @@ _TYPES: Final[dict[str, tuple[type, str]]] = {
     "talk": (str, f"one of {', '.join(TALKS)}"),
     "output": (str, "a folder"),
     "format": (str, f"one of {', '.join(FORMATS)}"),
+    "companions": (list, f'a list of {", ".join(COMPANIONS)} or all, such as ["vtt", "lrc"]'),
     "start_chime": (str, "a sound file"),
     "end_chime": (str, "a sound file"),
     "music": (str, "a music file, a folder or a playlist"),
@@ -63,7 +65,8 @@ class Config:
     """Speaks what a recorded voice lacks."""
     format: str = "mp3"
     """Of the files that are rendered, one of `FORMATS`."""
-
+    companions: tuple[str, ...] = ()
+    """The files beside each of them, of `COMPANIONS`."""
     music: str | None = None
     """A file, folder or playlist that lies under every track; a `~` at its start is the user's home."""
     stereo: bool = False
@@ -104,7 +107,15 @@ def load_config() -> Config:
     for key, value in found.items():
         _check(path, key, value)
     volume = {kind: float(level) for kind, level in found.pop("volume", {}).items()}
-    return Config(**found, volume=volume)
+    companions = _companions(path, found.pop("companions", []))
+    return Config(**found, volume=volume, companions=companions)
+
+
+def _companions(path: Path, names: list[Any]) -> tuple[str, ...]:
+    try:
+        return companions_named("companions", map(str, names))
+    except ChoiceError as error:
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def _check(path: Path, key: str, value: Any) -> None:

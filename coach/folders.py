@@ -1,4 +1,4 @@
-"""Where the coach keeps what is not part of it: caches, the user's own routines and defaults, installed voices."""
+"""Where the coach keeps what is not part of it: caches, the user's own routines and defaults, voices, the journal."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ def config_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """Give the folder of what was installed for the coach: voices."""
+    """Give the folder of what was installed for the coach, voices, and of the journal."""
     return user_data_path(_NAME, appauthor=False)
+
+
+def journal_file() -> Path:
+    """Give the file of the journal, which need not exist."""
+    return data_folder() / "journal.sqlite"
 
 
 def clip_store() -> Store:

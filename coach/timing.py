@@ -64,3 +64,9 @@ def clock(ms: Ms | int, *, millis: bool = True) -> str:
     hours, minutes = divmod(minutes, 60)
     head = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
     return f"{head}.{rest:03d}" if millis else head
+
+
+def timecode(ms: Ms | int, point: str = ".") -> str:
+    """Write a time as subtitles and tags have it: `00:01:36.000`, or with a comma for `point`."""
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{rest:03d}"

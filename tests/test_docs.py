@@ -25,12 +25,14 @@ from coach.language.keys import KEYS
 from coach.language.read import read_text
 from coach.language.words import Stage
 from coach.library import all_routines, find
+from coach.outputs.companions import COMPANIONS
 from coach.plan.kinds import KINDS
 
 README = (ROOT / "README.md").read_text("utf-8")
 LANGUAGE = ROOT / "docs" / "language.md"
 REFERENCE = LANGUAGE.read_text("utf-8")
 SOUND = (ROOT / "docs" / "sound.md").read_text("utf-8")
+FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -159,7 +161,7 @@ def test_the_reference_is_narrow() -> None:
 
 def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
-    lines = re.findall(r"^    (coach [^#\n]*)", README + REFERENCE + SOUND, re.MULTILINE)
+    lines = re.findall(r"^    (coach [^#\n]*)", README + REFERENCE + SOUND + FILES, re.MULTILINE)
     return list(dict.fromkeys(line.strip() for line in lines if not re.search("--watch|voices install", line)))
 
 
@@ -185,6 +187,12 @@ def test_every_command_runs(
     except SystemExit as ended:
         assert ended.code == 0  # noqa: PT017
     assert capsys.readouterr().out
+
+
+def test_the_table_of_companions_is_that_of_the_registry() -> None:
+    table = next(table for table in tables(FILES) if table[0][0] == "`--with`")
+    shown = {row[0].strip("`"): row[1].partition(",")[0].strip("`") for row in table[2:]}
+    assert shown == {name: companion.suffix for name, companion in COMPANIONS.items()}
 
 
 def test_the_python_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

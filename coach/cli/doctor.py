@@ -7,12 +7,12 @@ import sys
 import click
 
 from coach import __version__
-from coach.cli.speaker import device_name
 from coach.config import KEYS, config_file, load_config
 from coach.errors import CoachError
 from coach.folders import cache_folder, clip_store, config_folder, island_store
 from coach.installed import installed_version
 from coach.library import all_routines, built_in_folder, own_folder
+from coach.live.device import devices
 from coach.outputs.formats.encoded import ENCODINGS
 from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
@@ -38,7 +38,7 @@ def command(clear_cache: bool) -> None:
     able = _encoder() and able
     formats = ", ".join(ENCODINGS)
     _tell("ffmpeg", f"{find_ffmpeg() or f'not found; {MENDED_BY} brings it'}; needed for {formats}")
-    _tell("audio device", device_name() or "none; `coach render` and `coach say -o FILE` need none")
+    _devices()
     _natural_voices()
     _caches()
     _routines()
@@ -71,6 +71,17 @@ def _encoder() -> bool:
     version = installed_version("lameenc")
     _tell("encoder", f"lameenc {version}" if version else "lameenc is missing; install audio-coach again")
     return bool(version)
+
+
+def _devices() -> None:
+    """Tell the audio devices, the default first, by the names that --device takes."""
+    try:
+        first, *others = devices() or ("none; `coach render` and `coach say -o FILE` need none",)
+    except CoachError as error:
+        first, others = f"cannot be used: {error}", []
+    _tell("audio device", first)
+    for name in others:
+        _tell("", name)
 
 
 def _natural_voices() -> None:

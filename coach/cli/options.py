@@ -53,10 +53,10 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         settings=_settings(given.pop("settings")),
         level=given.pop("level"),
         **_talk(given.pop("talk", None)),
-        without=_names(given.pop("without")),
-        only=_names(given.pop("only")),
+        without=names_in(given.pop("without")),
+        only=names_in(given.pop("only")),
         side=given.pop("side"),
-        fit=_time("--fit", given.pop("fit", None)),
+        fit=read_time("--fit", given.pop("fit", None)),
         seed=given.pop("seed", None),
         language=given.pop("language"),
         voice=given.pop("voice", None),
@@ -69,8 +69,8 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         bed=given.pop("bed", None),
         keep_awake=given.pop("keep_awake", None),
         part=given.pop("part", None),
-        start=_time("--from", given.pop("start", None)),
-        length=_time("--first", given.pop("length", None)),
+        start=read_time("--from", given.pop("start", None)),
+        length=read_time("--first", given.pop("length", None)),
     )
 
 
@@ -141,7 +141,8 @@ def _talk(written: str | None) -> dict[str, Any]:
     return {"talk": talk, "switched": switched}
 
 
-def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+def names_in(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names of an option that takes several, by commas or by being given again."""
     return tuple(name.strip() for each in written for name in each.split(",") if name.strip())
 
 
@@ -171,7 +172,12 @@ def _volumes(written: str | None) -> dict[str, float]:
     return volumes
 
 
-def _time(option: str, written: str | None) -> Ms | None:
+def read_time(option: str, written: str | None) -> Ms | None:
+    """Read a time that an option was given; None if it was given none.
+
+    Raises:
+        ChoiceError: it is no time, or a length of nothing.
+    """
     if written is None:
         return None
     try:

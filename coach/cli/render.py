@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +12,13 @@ import click
 
 from coach.cli.choices import Chosen
 from coach.cli.naming import FIELDS, check_template, file_name
-from coach.cli.options import with_choices
+from coach.cli.options import names_in, with_choices
+from coach.cli.progress import progress_bar
 from coach.config import load_config
 from coach.errors import ChoiceError, CoachError
 from coach.front import Progress, read
 from coach.library import find
+from coach.outputs.companions import COMPANIONS, companion_path, companions_named, save_companions
 from coach.outputs.formats import FORMATS, check_format, save
 from coach.outputs.track import Track
 from coach.timing import clock
@@ -38,6 +37,7 @@ class _Wish:
     output: str | None
     template: str | None
     format: str
+    companions: tuple[str, ...]
     chosen: Chosen
 
 
@@ -51,6 +51,13 @@ class _Wish:
     help=f"File name, of the fields {', '.join(f'{{{name}}}' for name in FIELDS)}; {{minutes}} is the track's length.",
 )
 @click.option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; mp3 if nothing is said.")
+@click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    metavar="KIND,…",
+    help=f"Files beside it: {', '.join(COMPANIONS)}; all for every one, none for nothing.",
+)
 @with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
 def command(
@@ -58,6 +65,7 @@ def command(
     output: str | None,
     template: str | None,
     format: str | None,
+    beside: tuple[str, ...],
     chosen: Chosen,
     watch: bool,
 ) -> None:
@@ -66,11 +74,13 @@ def command(
     ROUTINE is the name of a built-in routine, one of your own, or a path. Choices that differ from the routine's own
     stand in the file's name, so that no render takes another's place.
     """
-    format = load_config().format if format is None else format
+    config = load_config()
+    format = config.format if format is None else format
     check_format("--format", format, format)
     if template is not None:
         check_template(template, format)
-    wish = _Wish(output, template, format, chosen)
+    companions = companions_named("--with", names_in(beside)) if beside else config.companions
+    wish = _Wish(output, template, format, companions, chosen)
     if watch:
         _watch(routines, wish)
     else:
@@ -94,21 +104,25 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     for source in dict.fromkeys(sources):
         started = time.perf_counter()
         routine = read(source, wish.chosen.language)
-        with _progress() as progress:
+        with progress_bar() as progress:
             track = wish.chosen.track(routine, config, progress)
         path = (
             folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.{wish.format}"
         )
-        other = taken.setdefault(str(path).casefold(), source)
-        if other != source:
-            hint = "render them apart, or tell them apart with --name"
-            raise ChoiceError("ROUTINE", source, f"would take the place of {other!r}, {path}; {hint}")
+        for file in (path, *(companion_path(path, name) for name in wish.companions)):
+            other = taken.setdefault(str(file).casefold(), source)
+            if other != source:
+                hint = "render them apart, or tell them apart with --name"
+                raise ChoiceError("ROUTINE", source, f"would take the place of {other!r}, {file}; {hint}")
         planned.append((path, track, time.perf_counter() - started))
     for path, track, seconds in planned:
         started = time.perf_counter()
-        with _progress() as progress:
+        with progress_bar() as progress:
             size = save(track, path, wish.format, _encoding(progress))
+        beside = save_companions(track.timeline, path, wish.companions)
         _summary(track, path, size, seconds + time.perf_counter() - started)
+        if beside:
+            click.echo(f"  with: {', '.join(file.name for file in beside)}")
 
 
 def _encoding(progress: Progress | None) -> Any:
@@ -130,23 +144,6 @@ def _summary(track: Track, path: Path, size: int, seconds: float) -> None:
         click.echo(f"  conceded: {concession}")
     if track.store is not None and track.store.warning:
         click.echo(f"warning: {track.store.warning}", err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on standard error while there is something to speak or to encode, if it is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bars: dict[str, Any] = {}
-    with ExitStack() as stack:
-
-        def show(what: str, done: int, total: int) -> None:
-            if what not in bars:
-                bars[what] = stack.enter_context(click.progressbar(length=total, label=what, file=sys.stderr))
-            bars[what].update(done - bars[what].pos)
-
-        yield show
 
 
 def _watch(sources: tuple[str, ...], wish: _Wish) -> None:

@@ -1,67 +1,35 @@
-"""The audio device, for a short sound."""
+"""A short sound, played to its end."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 
 from coach.errors import MachineError
+from coach.live.device import Device, NoDevice
 from coach.timing import SAMPLE_RATE
 
 
-@contextmanager
-def _quiet_alsa() -> Iterator[None]:
-    """Keep what ALSA prints about missing devices off standard error."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def device_name() -> str | None:
-    """Tell the default playback device, or None if there is none that can be opened."""
-    import miniaudio
-
-    with _quiet_alsa():
-        try:
-            found = miniaudio.Devices().get_playbacks()
-            miniaudio.PlaybackDevice(sample_rate=SAMPLE_RATE, nchannels=1).close()
-        except miniaudio.MiniaudioError:
-            return None
-    return str(found[0]["name"]) if found else None
-
-
 def play(pcm: bytes) -> None:
-    """Play 24 kHz mono 16-bit samples to their end.
+    """Play 24 kHz mono 16-bit samples until the last was heard.
 
     Raises:
-        MachineError: there is no audio device.
+        MachineError: there is no audio device, or it was unplugged.
     """
-    import miniaudio
+    heard = threading.Event()
 
-    ended = threading.Event()
+    def samples(count: int) -> bytes:
+        begin = 2 * device.played
+        # What is handed over is heard a buffer later.
+        if begin >= len(pcm) + 2 * device.buffer * SAMPLE_RATE // 1000:
+            heard.set()
+        return pcm[begin : begin + 2 * count].ljust(2 * count, b"\0")
 
-    def samples() -> Generator[bytes, int, None]:
-        wanted, at = (yield b""), 0
-        while at < len(pcm):
-            piece = pcm[at : at + 2 * wanted]
-            at += len(piece)
-            wanted = yield piece
-        ended.set()
-
-    source = samples()
-    next(source)
-    with _quiet_alsa():
-        try:
-            device = miniaudio.PlaybackDevice(sample_rate=SAMPLE_RATE, nchannels=1)
-        except miniaudio.MiniaudioError:
-            raise MachineError("there is no audio device to play on; write a file with -o FILE") from None
-        with device:
-            device.start(source)
-            ended.wait(len(pcm) / 2 / SAMPLE_RATE + 5)
+    try:
+        device = Device()
+    except NoDevice:
+        raise MachineError("there is no audio device to play on; write a file with -o FILE") from None
+    with device:
+        device.start(samples)
+        while not heard.wait(0.1):
+            if not device.alive():
+                raise MachineError("the audio device is gone")

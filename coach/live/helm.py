@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 from coach.live import jumps, rests
 from coach.live.commands import Command
+from coach.live.deck import Deck
 from coach.live.entry import Entry
 from coach.live.look import Moment
 from coach.live.reentry import go_on
 from coach.live.score import Score
-from coach.live.stage import Stage
 from coach.live.takeover import Plan, takeover
 from coach.live.tally import Happening
 from coach.live.wanted import SOON, Wanted, later, paced, talked
@@ -32,30 +32,31 @@ NOTE_MS: Final = 4000
 class Helm:
     """Steers what is played."""
 
-    def __init__(self, stage: Stage, wanted: Wanted) -> None:
-        """Steer a stage whose plan was made with `wanted`."""
+    def __init__(self, deck: Deck, wanted: Wanted) -> None:
+        """Steer a deck whose plan was made with `wanted`."""
         self.asked = wanted
         """How the plan is to be, as soon as it is made."""
-        self._stage, self._soon = stage, SOON
+        self._deck, self._soon = deck, SOON
         self._parked: Entry | None = None
         """How it goes on after the pause in which one went elsewhere."""
         self._note, self._note_until, self._rested = "", 0, 0
+        self.has_quit = False
+        """Whether it was asked to stop before its end."""
         self._tell("started")
 
     @property
     def here(self) -> Ms:
         """The place in the plan."""
-        return self._stage.here if self._parked is None else self._parked.target
+        return self._deck.here if self._parked is None else self._parked.target
 
     def moment(self) -> Moment:
         """Give what a view is made of."""
-        stage = self._stage
-        duration = stage.score.timeline.duration
+        deck = self._deck
         return Moment(
-            score=stage.score, state=stage.state, now=stage.now if self._parked is None else self.here, here=self.here,
-            lead=stage.entry.lead, extra=stage.extra, end=duration if stage.stop is None else min(stage.stop, duration),
-            talk=self.asked.talk, music=not stage.muted if stage.sound.music else None,
-            note=self._note if self._stage.pulled < self._note_until else "",
+            score=deck.score, state=deck.state, now=deck.now if self._parked is None else self.here, here=self.here,
+            lead=deck.entry.lead, extra=deck.extra, end=deck.end,
+            talk=self.asked.talk, music=not deck.muted if deck.sound.music else None,
+            note=self._note if self._deck.pulled < self._note_until else "",
         )  # fmt: skip
 
     def do(self, command: Command) -> Wanted | None:
@@ -65,19 +66,19 @@ class Helm:
         return None if self.asked == asked else self.asked
 
     def _do(self, command: Command) -> None:
-        stage = self._stage
+        deck = self._deck
         match command:
-            case "toggle" | "play" | "go-on" if stage.state == "paused":
+            case "toggle" | "play" | "go-on" if deck.state == "paused":
                 self._play()
-            case "toggle" | "play" | "go-on" | "next" if stage.state == "waiting":
+            case "toggle" | "play" | "go-on" | "next" if deck.state == "waiting":
                 self._go(rests.skip, command)
-            case "toggle" | "pause" if stage.state not in ("paused", "ended"):
-                self._parked = stage.entry if stage.leading else None
-                stage.stand("paused")
+            case "toggle" | "pause" if deck.state not in ("paused", "ended"):
+                self._parked = deck.entry if deck.leading else None
+                deck.stand("paused")
                 self._tell("paused")
             case "next" | "previous" | "again":
                 by = {"next": 1, "previous": -1, "again": 0}[command]
-                self._go(lambda score, here: jumps.exercise(score, here, by, stage.tally.walked > 0), command)
+                self._go(lambda score, here: jumps.exercise(score, here, by, deck.tally.walked > 0), command)
             case "back" | "forward":
                 self.leap(Ms(self.here + (jumps.LEAP if command == "forward" else -jumps.LEAP)), command)
             case "skip":
@@ -86,91 +87,92 @@ class Helm:
                 self._extend()
             case "quicker" | "slower":
                 by = 1 if command == "quicker" else -1
-                self.asked, note = paced(stage.score, stage.plan.wanted, self.asked, self.here, by)
+                self.asked, note = paced(deck.score, deck.plan.wanted, self.asked, self.here, by)
                 self._heard("tempo", note)
             case "talk":
                 self.asked = talked(self.asked)
                 self._heard("talk", f"talk: {self.asked.talk}")
-            case "music" if stage.sound.music:
-                stage.muted = not stage.muted
-                self._show("music off" if stage.muted else "music on")
-            case "quit" if stage.state != "ended":
+            case "music" if deck.sound.music:
+                deck.muted = not deck.muted
+                self._show("music off" if deck.muted else "music on")
+            case "quit" if deck.state != "ended":
+                self.has_quit = True
                 self._tell("quit")
-                stage.stand("ended")
+                deck.stand("ended")
 
     def leap(self, to: Ms, key: str) -> None:
         """Go near a moment of the plan."""
-        self._go(lambda score, here: jumps.leap(score, here, to, self._stage.tally.walked > 0), key)
+        self._go(lambda score, here: jumps.leap(score, here, to, self._deck.tally.walked > 0), key)
 
     def _play(self) -> None:
         self._tell("gone on")
-        stage, entry = self._stage, self._parked
+        deck, entry = self._deck, self._parked
         self._parked = None
-        stage.enter(go_on(stage.score, stage.here) if entry is None else entry)
+        deck.enter(go_on(deck.score, deck.here) if entry is None else entry)
 
     def _go(self, way: Callable[[Score, Ms], Entry | None], key: str) -> None:
         """Go somewhere else; while paused it is only made ready."""
-        stage, here = self._stage, self.here
-        entry = way(stage.score, here)
-        if entry is not None and stage.swap is not None and entry.target > stage.swap[0].leave:
-            old, plan = stage.score.timeline, stage.swap[1]
+        deck, here = self._deck, self.here
+        entry = way(deck.score, here)
+        if entry is not None and deck.swap is not None and entry.target > deck.swap[0].leave:
+            old, plan = deck.score.timeline, deck.swap[1]
             here = place_of(plan.score.timeline, anchor_of(old, here))
-            stage.take(plan, here)
+            deck.take(plan, here)
             entry = way(plan.score, here)
         if entry is None:
             self._show("no rest to skip")
             return
         self._tell("jumped", entry.target, key)
-        if entry.target >= stage.score.timeline.duration:
+        if entry.target >= deck.score.timeline.duration:
             self._show("the end")
-        if stage.state == "paused":
+        if deck.state == "paused":
             self._parked = entry
         else:
-            stage.enter(entry)
+            deck.enter(entry)
 
     def _extend(self) -> None:
-        stage, here = self._stage, self.here
-        quiet = rests.quiet_at(stage.score, here)
-        if quiet is None or stage.state in ("waiting", "ended"):
+        deck, here = self._deck, self.here
+        quiet = rests.quiet_at(deck.score, here)
+        if quiet is None or deck.state in ("waiting", "ended"):
             self._show("no rest to make longer")
         elif self._rested + MORE_REST > MOST_REST:
             self._show("an hour more rest is the most")
         else:
             self._rested += MORE_REST
-            stage.rest_longer(quiet.start, MORE_REST)
+            deck.rest_longer(quiet.start, MORE_REST)
             self._show(f"{MORE_REST // 1000} seconds more rest")
             self._tell("extended")
 
     def _heard(self, what: Literal["tempo", "talk"], note: str) -> None:
         """Let it be heard at once that a key was heard, as what it asks for takes a moment."""
-        self._stage.sound.chime("change")
+        self._deck.sound.chime("change")
         self._show(note)
         self._tell(what, text=note)
 
     def take(self, plan: Plan) -> Wanted | None:
         """Take a plan, now or later; gives what is to be asked for instead where it came too late."""
-        stage, here = self._stage, self._stage.here
-        if plan.wanted != self.asked:
+        deck, here = self._deck, self._deck.here
+        if plan.wanted not in (self.asked, deck.plan.wanted):
             return None
-        place = takeover(stage.plan, plan, here)
+        place = takeover(deck.plan, plan, here)
         moment = here if place is None else place.leave
-        again = later(stage.score, stage.plan.wanted, plan.wanted, moment, 2 * self._soon)
+        again = later(deck.score, deck.plan.wanted, plan.wanted, moment, 2 * self._soon)
         self._soon = SOON if again is None else 2 * self._soon
         if again is not None:
             self.asked = again
         elif place != (here, here):
-            stage.swap = None if place is None else (place, plan)
+            deck.swap = None if place is None else (place, plan)
         else:
-            old = stage.score.timeline
-            stage.take(plan)
-            if self._parked is not None:
-                target = place_of(plan.score.timeline, anchor_of(old, self._parked.target))
-                self._parked = jumps.land(plan.score, target, stage.tally.walked > 0)
+            old = deck.plan
+            deck.take(plan)
+            if self._parked is not None and plan.wanted != old.wanted:
+                target = place_of(plan.score.timeline, anchor_of(old.score.timeline, self._parked.target))
+                self._parked = jumps.land(plan.score, target, deck.tally.walked > 0)
         return again
 
     def _show(self, note: str) -> None:
         self._note = note
-        self._note_until = self._stage.pulled + NOTE_MS * self._stage.score.mix.rate_hz // 1000
+        self._note_until = self._deck.pulled + NOTE_MS * self._deck.score.mix.rate_hz // 1000
 
     def _tell(self, what: Happening, to: Ms | None = None, text: str = "") -> None:
-        self._stage.tally.tell(what, self._stage.score.timeline, self.here, to, text)
+        self._deck.tally.tell(what, self._deck.score.timeline, self.here, to, text)

@@ -6,24 +6,23 @@ lock, which is held for a millisecond or two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from coach.live import jumps
 from coach.live.commands import Command
+from coach.live.deck import Deck
 from coach.live.entry import Entry
 from coach.live.helm import Helm
 from coach.live.lead import count_down
 from coach.live.look import look
 from coach.live.score import Score
-from coach.live.stage import Stage
 from coach.live.takeover import Plan
-from coach.live.tally import Event, events_of
+from coach.live.tally import Event, Standing, events_of
 from coach.live.view import View
 from coach.live.wanted import Wanted
 from coach.outputs.track import Track
-from coach.plan.timeline import Timeline
 from coach.timing import Ms
 
 if TYPE_CHECKING:
@@ -61,17 +60,17 @@ class Player:
             first = entry.at(score) if start else _NO_MS
             entry = entry._replace(lead=(*count_down(score, start_in, first), *entry.lead))
         self._ask, self._lock = ask, Lock()
-        self._stage = Stage(Plan(score, wanted, until), entry, stop)
-        self._helm = Helm(self._stage, wanted)
+        self._deck = Deck(Plan(score, wanted, until), entry, stop)
+        self._helm = Helm(self._deck, wanted)
 
     def pull(self, count: int) -> NDArray[np.int16]:
         """Give the next samples, of shape (count,) or (count, channels); silence behind the end."""
         import numpy as np
 
         with self._lock:
-            parts = [self._stage.next(count)]
+            parts = [self._deck.next(count)]
             while (left := count - sum(map(len, parts))) > 0:
-                parts.append(self._stage.next(left))
+                parts.append(self._deck.next(left))
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def do(self, command: Command) -> None:
@@ -107,25 +106,16 @@ class Player:
         return look(moment)
 
     @property
-    def timeline(self) -> Timeline:
-        """The plan that is played."""
+    def standing(self) -> Standing:
+        """How far it is."""
         with self._lock:
-            return self._stage.score.timeline
-
-    @property
-    def here(self) -> Ms:
-        """The place in the plan."""
-        with self._lock:
-            return self._helm.here
-
-    @property
-    def done(self) -> Mapping[int, Ms]:
-        """How long each movement was played, by `Span.number`."""
-        with self._lock:
-            return self._stage.tally.done
+            deck, helm = self._deck, self._helm
+            finished = deck.state == "ended" and not helm.has_quit
+            done, heard = deck.tally.done, deck.tally.heard
+            return Standing(deck.score.timeline, deck.plan.wanted, helm.here, deck.end, heard, done, finished)
 
     def events(self) -> list[Event]:
         """Give what happened since this was last asked."""
         with self._lock:
-            told = self._stage.tally.take()
+            told = self._deck.tally.take()
         return events_of(told)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from coach.live.score import Score
+from coach.live.wanted import Wanted
 from coach.plan.anchor import Anchor, anchor_of
 from coach.plan.timeline import Timeline
 from coach.timing import Ms
@@ -33,6 +35,24 @@ class Event(NamedTuple):
     """The exercise's title, the key, or what was asked for."""
 
 
+class Standing(NamedTuple):
+    """How far live play is."""
+
+    timeline: Timeline
+    wanted: Wanted
+    """What the plan was made with."""
+    here: Ms
+    """The place in the plan."""
+    end: Ms
+    """Where it ends, as far as that is known."""
+    heard: Ms
+    """How long it was played, pauses left out."""
+    done: Mapping[int, Ms]
+    """How long each movement was played, by `Span.number`."""
+    finished: bool
+    """Whether it came to its end, and was not asked to stop before."""
+
+
 class Tally:
     """Counts samples; not safe for threads by itself."""
 
@@ -41,6 +61,7 @@ class Tally:
         """Steps since the lane was fresh."""
         self._a_ms = rate_hz // 1000
         self._samples: Counter[int] = Counter()
+        self._heard = 0
         self._told: list[tuple[Happening, Ms, Timeline, Ms | None, str]] = []
         self._block = -1
 
@@ -49,8 +70,14 @@ class Tally:
         """How long each movement was played, by `Span.number`."""
         return {number: Ms(count // self._a_ms) for number, count in self._samples.items()}
 
+    @property
+    def heard(self) -> Ms:
+        """How long it was played."""
+        return Ms(self._heard // self._a_ms)
+
     def moved(self, score: Score, first: int, end: int) -> None:
         """Count what was played from one sample of the plan to another."""
+        self._heard += end - first
         start, until = -(-first // self._a_ms), -(-end // self._a_ms)
         lanes, steps = score.lanes, score.steps
         fresh = bisect_left(lanes, until)

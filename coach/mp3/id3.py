@@ -28,6 +28,9 @@ LANGUAGES: Final = {
 
 _FRAMES: Final = {"title": "TIT2", "artist": "TPE1", "album": "TALB", "genre": "TCON", "language": "TLAN"}
 """The text frame of each tag; a comment has a frame of its own kind."""
+_MILLISECONDS, _LYRICS = 2, 1
+"""How a synchronised text counts time, and what kind of text it is; players show no kind but lyrics."""
+_LATIN1, _UTF16 = b"\x00", b"\x01"
 _TOP_LEVEL, _ORDERED = 2, 1
 _NO_OFFSET: Final = b"\xff" * 8
 """Start and end of a chapter in bytes: unknown, the milliseconds count."""
@@ -50,12 +53,38 @@ def comment(language: str, value: str) -> bytes:
     return frame("COMM", encoding + language.encode("ascii") + empty + written)
 
 
+def lyrics(language: str, value: str) -> bytes:
+    """Make a text to be read along, without times; `language` is that of a timeline."""
+    encoding, written, empty = _encoded(value)
+    return frame("USLT", encoding + _code(language) + empty + written)
+
+
+def timed_lyrics(language: str, rows: Sequence[tuple[int, str]]) -> bytes:
+    """Make a text of which each row stands from its millisecond on; `rows` are in order of time.
+
+    A row has no line break of its own, which the standard wants only of other kinds of text: players take each entry
+    for a line.
+    """
+    encoding, _, empty = _encoded("".join(value for _, value in rows))
+    end = b"\0" if encoding == _LATIN1 else b"\0\0"
+    entries = [_written(encoding, value) + end + struct.pack(">I", at) for at, value in rows]
+    return frame("SYLT", encoding + _code(language) + bytes([_MILLISECONDS, _LYRICS]) + empty + b"".join(entries))
+
+
+def _code(language: str) -> bytes:
+    return LANGUAGES.get(_base(language), "XXX").encode("ascii")
+
+
 def _encoded(value: str) -> tuple[bytes, bytes, bytes]:
     """Give the byte that names an encoding, the text in it, and an empty text in it with its end."""
     try:
-        return b"\x00", value.encode("latin-1"), b"\0"
+        return _LATIN1, _written(_LATIN1, value), b"\0"
     except UnicodeEncodeError:
-        return b"\x01", b"\xff\xfe" + value.encode("utf-16-le", "replace"), b"\xff\xfe\0\0"
+        return _UTF16, _written(_UTF16, value), b"\xff\xfe\0\0"
+
+
+def _written(encoding: bytes, value: str) -> bytes:
+    return value.encode("latin-1") if encoding == _LATIN1 else b"\xff\xfe" + value.encode("utf-16-le", "replace")
 
 
 def tags_of(timeline: Timeline) -> dict[str, str]:

@@ -11,6 +11,7 @@ from coach.mp3.id3 import tag
 from coach.mp3.pieces import Progress, Studio
 from coach.mp3.track import frames_of
 from coach.outputs.formats.sound import Sound
+from coach.outputs.lyrics import lyrics_of
 from coach.plan.awake import PIP, keep_awake
 from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
@@ -59,7 +60,7 @@ class Track:
         return keep_awake(self.timeline, self.mix.clips["", PIP].length) if self.awake else self.timeline
 
     def save(self, path: Path, progress: Progress | None = None, tags: tuple[bytes, ...] = ()) -> Saved:
-        """Write the MP3: exactly `timeline.duration` long when decoded, with chapters.
+        """Write the MP3: exactly `timeline.duration` long when decoded, with chapters and lyrics.
 
         `progress` is called with (done, total) after each piece that had to be encoded; `tags` are further ID3 frames.
 
@@ -68,7 +69,7 @@ class Track:
         """
         studio = Studio(self.heard, self.mix, self.store, progress)
         with whole_file(path) as out:
-            out.write(tag(self.timeline, tags))
+            out.write(tag(self.timeline, (*lyrics_of(self.timeline), *tags)))
             for chunk in frames_of(studio):
                 out.write(chunk)
             size = out.tell()

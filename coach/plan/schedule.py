@@ -35,17 +35,45 @@ def schedule(steps: Iterable[Step], measure: Measure, *, routine: str, title: st
     Raises:
         RoutineError: something does not fit; it names the text, the milliseconds and the line.
     """
-    tape, pending = Tape(measure), Pending()
+    draft = Draft(measure, routine=routine, title=title, language=language)
     for step in steps:
-        _lay(tape, pending, step)
-    duration = next_grid(max(tape.end, tape.free if tape.laid else Ms(0)) + TAIL)
-    laid = sorted(tape.laid, key=lambda cue: cue.start)
-    chapters, cues = tile(tape.chapters, laid, duration, title)
-    concessions = tuple(what if often == 1 else f"{what} ({often} times)" for what, often in tape.concessions.items())
-    return Timeline(
-        routine, title, language, duration, cues, chapters, concessions,
-        spans=tuple(tape.spans), squeezed=tuple(tape.squeezed), marks=tuple(tape.marks),
-    )  # fmt: skip
+        draft.lay(step)
+    return draft.timeline()
+
+
+class Draft:
+    """A timeline while it grows, step by step; the arguments are those of `schedule`."""
+
+    def __init__(self, measure: Measure, *, routine: str, title: str, language: str) -> None:
+        self._tape, self._pending = Tape(measure), Pending()
+        self._names = routine, title, language
+
+    def lay(self, step: Step) -> None:
+        """Lay the next step on it.
+
+        Raises:
+            RoutineError: something does not fit; it names the text, the milliseconds and the line.
+        """
+        _lay(self._tape, self._pending, step)
+
+    @property
+    def until(self) -> Ms:
+        """No later step brings a sound that begins before this moment."""
+        return self._tape.free
+
+    def timeline(self) -> Timeline:
+        """Give what was laid so far, as if that were all."""
+        tape = self._tape
+        duration = next_grid(max(tape.end, tape.free if tape.laid else Ms(0)) + TAIL)
+        laid = sorted(tape.laid, key=lambda cue: cue.start)
+        chapters, cues = tile(tape.chapters, laid, duration, self._names[1])
+        concessions = tuple(
+            what if often == 1 else f"{what} ({often} times)" for what, often in tape.concessions.items()
+        )
+        return Timeline(
+            *self._names, duration, cues, chapters, concessions,
+            spans=tuple(tape.spans), squeezed=tuple(tape.squeezed), marks=tuple(tape.marks),
+        )  # fmt: skip
 
 
 def _lay(tape: Tape, pending: Pending, step: Step) -> None:

@@ -13,7 +13,6 @@ from operator import attrgetter
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
-from weakref import finalize
 
 from coach.installed import installed_version
 from coach.plan.timeline import Timeline
@@ -33,6 +32,7 @@ CROSS_FADE_MS: Final = 4000
 """Two pieces overlap for so long, or for a quarter of the shorter one if that is less."""
 _CROSS_FADE: Final = CROSS_FADE_MS // ducking.STEP_MS
 _FACTS: Final = (TARGET_LUFS, PEAK, MOST_GAIN_DB, MEASURED_S, CROSS_FADE_MS, ducking.DUCK_DB)
+_NOTHING: Final = Ms(0)
 _AT_ONCE: Final = 100
 """Steps that are mixed at once: what a processor keeps near at hand is several times as fast as memory is."""
 
@@ -53,8 +53,51 @@ class _Place(NamedTuple):
 class _Laid(NamedTuple):
     reel: Reel
     places: tuple[_Place, ...]
-    level: NDArray[np.float32]
-    """At the bounds of the track's steps: how loud music is beside its own level."""
+
+
+class _Pieces:
+    """Files in order, and again from the first, decoded as far as any of the tracks needs that they lie under."""
+
+    def __init__(self, files: Sequence[Path], gain_db: float) -> None:
+        self._files, self._gain_db = files, gain_db
+        self._lock = Lock()
+        self._laid: _Laid | None = None
+
+    def there(self, steps: int) -> _Laid | None:
+        """Give what is decoded, if it is so long."""
+        laid = self._laid
+        return laid if laid is not None and laid.places[-1].end >= steps else None
+
+    def reach(self, steps: int) -> _Laid:
+        """Decode as much as is needed for so many steps, if it is not there yet."""
+        laid = self.there(steps)
+        if laid is None:
+            with self._lock:
+                laid = self.there(steps)
+                if laid is None:
+                    reel = Reel()
+                    laid = self._laid = _Laid(reel, tuple(self._places(reel, steps)))
+        return laid
+
+    def _places(self, reel: Reel, steps: int) -> Iterator[_Place]:
+        """Play piece after piece until the track ends; a file is decoded when it is first needed."""
+        pieces: dict[Path, Piece] = {}
+
+        def piece(number: int, from_step: int) -> Piece:
+            path = self._files[number % len(self._files)]
+            if path not in pieces:
+                pieces[path] = piece_of(path, reel, (steps - from_step + 1) * STEP, self._gain_db)
+            return pieces[path]
+
+        number = start = fade_in = 0
+        here = piece(0, 0)
+        while start + here.steps < steps:
+            number += 1
+            after = piece(number, start + here.steps - _CROSS_FADE)
+            fade_out = min(_CROSS_FADE, here.steps // 4, after.steps // 4)
+            yield _Place(start, here, fade_in, fade_out)
+            start, here, fade_in = start + here.steps - fade_out, after, fade_out
+        yield _Place(start, here, fade_in, 0)
 
 
 def music_under(timeline: Timeline, files: Sequence[Path], gain_db: float = 0.0) -> Music:
@@ -87,29 +130,22 @@ class Music:
         Raises:
             ChoiceError: a file cannot be read.
         """
-        self._files, self._length, self._gain_db = tuple(files), length, gain_db
+        self._files, self._gain_db = tuple(files), gain_db
+        self._steps = -(-length // ducking.STEP_MS)
         self._fades, self._ducks = ducking.fades(length), ducking.ducks(spoken)
         made_by = tuple(installed_version(name) for name in ("miniaudio", "soxr"))
         self._same = key_of("music", _VERSION, made_by, _FACTS, gain_db, digest_of(self._files))
-        self._lock = Lock()
-        self._laid: _Laid | None = None
+        self._pieces = _Pieces(self._files, gain_db)
+        self._levels: NDArray[np.float32] | None = None
 
     def under(self, timeline: Timeline) -> Music:
-        """Give the same music laid under a timeline: made as long, and ducked where there is speech."""
-        return music_under(timeline, self._files, self._gain_db)
+        """Give the same music laid under a timeline: made as long, and ducked where there is speech.
 
-    def __enter__(self) -> Music:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Remove the temporary file; samples that are asked for later are decoded anew."""
-        with self._lock:
-            if self._laid is not None:
-                self._laid.reel.close()
-            self._laid = None
+        What is decoded for one of the two serves the other.
+        """
+        other = music_under(timeline, self._files, self._gain_db)
+        other._pieces = self._pieces
+        return other
 
     def key(self, first: int, count: int) -> str:
         """Hash everything that shapes `samples(first, count)`, without decoding anything."""
@@ -117,16 +153,21 @@ class Music:
         end = -(-(first + count) // STEP) * ducking.STEP_MS
         return key_of(self._same, first, count, self._fades.within(start, end), self._ducks.within(start, end))
 
-    def prepare(self) -> None:
+    @property
+    def ready(self) -> bool:
+        """Whether samples can be had without decoding anything."""
+        return self._pieces.there(self._steps) is not None
+
+    def prepare(self, spare: Ms = _NOTHING) -> None:
         """Decode and level what the track needs, if that is not done; `samples` does it when it must.
+
+        With `spare` milliseconds more, so that a plan that becomes longer by as much needs nothing else.
 
         Raises:
             ChoiceError: a file is no sound that can be read, or is shorter than a second.
             MachineError: there is no room for the temporary file.
         """
-        with self._lock:
-            if self._laid is None:
-                self._laid = self._lay()
+        self._pieces.reach(self._steps + -(-spare // ducking.STEP_MS))
 
     def samples(self, first: int, count: int) -> NDArray[np.float32]:
         """Give `count` samples from `first` on: shape (count, 2), 48 kHz, full scale 1; silence outside the track.
@@ -137,54 +178,27 @@ class Music:
         """
         import numpy as np
 
-        while (laid := self._laid) is None:
-            self.prepare()
-        low, high = max(first // STEP, 0), min(-(-(first + count) // STEP), len(laid.level) - 1)
+        laid, level = self._pieces.reach(self._steps), self._level()
+        low, high = max(first // STEP, 0), min(-(-(first + count) // STEP), len(level) - 1)
         sound = np.zeros((count, 2), np.float32)
         for step in range(low, high, _AT_ONCE):
-            part = _mixed(laid, step, min(step + _AT_ONCE, high)).reshape(-1, 2)
+            part = _mixed(laid, level, step, min(step + _AT_ONCE, high)).reshape(-1, 2)
             begin = step * STEP - first
             inside = sound[max(begin, 0) : begin + len(part)]
             inside[:] = part[max(-begin, 0) :][: len(inside)]
         return sound
 
-    def _lay(self) -> _Laid:
+    def _level(self) -> NDArray[np.float32]:
+        """At the bounds of the track's steps: how loud music is beside its own level."""
         import numpy as np
 
-        steps = -(-self._length // ducking.STEP_MS)
-        reel = Reel()
-        finalize(self, reel.close)
-        try:
-            places = tuple(self._places(reel, steps))
-        except BaseException:
-            reel.close()
-            raise
-        ducked_db = -ducking.DUCK_DB * self._ducks.eased(steps)
-        level = self._fades.eased(steps) * 10 ** (ducked_db / 20)
-        return _Laid(reel, places, level.astype(np.float32))
-
-    def _places(self, reel: Reel, steps: int) -> Iterator[_Place]:
-        """Play piece after piece until the track ends; a file is decoded when it is first needed."""
-        pieces: dict[Path, Piece] = {}
-
-        def piece(number: int, from_step: int) -> Piece:
-            path = self._files[number % len(self._files)]
-            if path not in pieces:
-                pieces[path] = piece_of(path, reel, (steps - from_step + 1) * STEP, self._gain_db)
-            return pieces[path]
-
-        number = start = fade_in = 0
-        here = piece(0, 0)
-        while start + here.steps < steps:
-            number += 1
-            after = piece(number, start + here.steps - _CROSS_FADE)
-            fade_out = min(_CROSS_FADE, here.steps // 4, after.steps // 4)
-            yield _Place(start, here, fade_in, fade_out)
-            start, here, fade_in = start + here.steps - fade_out, after, fade_out
-        yield _Place(start, here, fade_in, 0)
+        if self._levels is None:
+            ducked_db = -ducking.DUCK_DB * self._ducks.eased(self._steps)
+            self._levels = (self._fades.eased(self._steps) * 10 ** (ducked_db / 20)).astype(np.float32)
+        return self._levels
 
 
-def _mixed(laid: _Laid, low: int, high: int) -> NDArray[np.float32]:
+def _mixed(laid: _Laid, level: NDArray[np.float32], low: int, high: int) -> NDArray[np.float32]:
     """Give the steps from `low` to `high`, each a row of its samples, left and right in turn.
 
     Every sample is worked out from its own step alone, so that windows do not matter.
@@ -201,7 +215,7 @@ def _mixed(laid: _Laid, low: int, high: int) -> NDArray[np.float32]:
         if begin >= end:
             continue
         inside = slice(begin - place.start, end - place.start + 1)
-        gain = place.piece.gains[inside] * laid.level[begin : end + 1] * _cross_fade(place, inside)
+        gain = place.piece.gains[inside] * level[begin : end + 1] * _cross_fade(place, inside)
         pcm = laid.reel.read(place.piece.first + inside.start * STEP, (end - begin) * STEP).reshape(-1, 2 * STEP)
         part = pcm * gain[:-1, None]
         rise = np.diff(gain)

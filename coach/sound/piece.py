@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import finalize
 
 from coach.errors import ChoiceError, MachineError
 from coach.sound.decode import decoded
@@ -42,7 +43,10 @@ _PRIMED: Final = 3_968
 
 
 class Reel:
-    """Decoded music, 16-bit stereo, in one temporary file without a name; any thread may read at any time."""
+    """Decoded music, 16-bit stereo, in one temporary file without a name; any thread may read at any time.
+
+    The file is gone with the reel.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -50,6 +54,7 @@ class Reel:
         """How many samples of each channel are on it."""
         try:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the reel
+            finalize(self, self._file.close)
         except OSError as error:
             raise MachineError(f"cannot make a temporary file: {error.strerror or error}") from error
 
@@ -78,10 +83,6 @@ class Reel:
             self._file.seek(4 * first)
             self._file.readinto(pcm.data.cast("B"))
         return pcm
-
-    def close(self) -> None:
-        """Remove the file."""
-        self._file.close()
 
 
 class Piece(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -110,8 +110,19 @@ class Speaker:
     ) -> dict[Wanted, Clip]:
         """Give the clip of each text in its style; texts that are read alike share theirs.
 
-        `progress` is called with (done, total) after each clip that had to be spoken; where two voices speak, it is
-        told of the second.
+        Args and errors are those of `each`.
+        """
+        return dict(self.each(wanted, progress))
+
+    def each(
+        self, wanted: Iterable[Wanted], progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[tuple[Wanted, Clip]]:
+        """Give the clip of each text in its style as soon as it is there: what is kept first, then what is spoken.
+
+        Args:
+            wanted: the texts and styles; they are spoken in this order.
+            progress: is called with (done, total) after each clip that had to be spoken; where two voices speak, it is
+                told of the second.
 
         Raises:
             TextError: a text, as it is written, cannot be spoken by this voice.
@@ -121,10 +132,11 @@ class Speaker:
         wanted = list(dict.fromkeys(wanted))
         lacking = set(self._lacking(wanted))
         if not lacking or self._second is None:
-            return self._own(wanted, progress)
+            yield from self._own(wanted, progress)
+            return
         self._second_spoke = True
-        clips = self._own([which for which in wanted if which[0] not in lacking], None)
-        return clips | self._second.prepare([which for which in wanted if which[0] in lacking], progress)
+        yield from self._own([which for which in wanted if which[0] not in lacking], None)
+        yield from self._second.each([which for which in wanted if which[0] in lacking], progress)
 
     def _lacking(self, wanted: Sequence[Wanted]) -> list[str]:
         """Give the texts that are not recorded; without a second voice they are an error."""
@@ -135,16 +147,25 @@ class Speaker:
             raise self._recordings.unrecorded(lacking)
         return lacking
 
-    def _own(self, wanted: Sequence[Wanted], progress: Callable[[int, int], None] | None) -> dict[Wanted, Clip]:
-        read = self._read(wanted)
-        clips = {which: self._kept(which) for which in dict.fromkeys(read.values())}
-        self.store.touch([clip.key for clip in clips.values() if clip is not None])
-        missing = [which for which, clip in clips.items() if clip is None]
-        if missing:
-            clips |= self._spoken(missing, progress)
-            self.store.trim()
-        found = {which: clips[reading] for which, reading in read.items()}
-        return {which: clip for which, clip in found.items() if clip is not None}
+    def _own(
+        self, wanted: Sequence[Wanted], progress: Callable[[int, int], None] | None
+    ) -> Iterator[tuple[Wanted, Clip]]:
+        asked: dict[Wanted, list[Wanted]] = {}
+        for which, reading in self._read(wanted).items():
+            asked.setdefault(reading, []).append(which)
+        kept = {reading: self._kept(reading) for reading in asked}
+        self.store.touch([clip.key for clip in kept.values() if clip is not None])
+        for reading, clip in kept.items():
+            if clip is not None:
+                yield from ((which, clip) for which in asked[reading])
+        missing = [reading for reading, clip in kept.items() if clip is None]
+        if not missing:
+            return
+        for done, (reading, clip) in enumerate(self._spoken(missing), 1):
+            if progress:
+                progress(done, len(missing))
+            yield from ((which, clip) for which in asked[reading])
+        self.store.trim()
 
     def _read(self, wanted: Sequence[Wanted]) -> dict[Wanted, Wanted]:
         """What the engine is given in the place of each text; a recording is one for all styles, found as written."""
@@ -169,7 +190,7 @@ class Speaker:
         blob = self.store.get(key)
         return None if blob is None else _clip(key, blob)
 
-    def _spoken(self, missing: Sequence[Wanted], progress: Callable[[int, int], None] | None) -> dict[Wanted, Clip]:
+    def _spoken(self, missing: Sequence[Wanted]) -> Iterator[tuple[Wanted, Clip]]:
         """Speak what is missing, and first what loudness is measured on if this voice has not been measured."""
         from coach.voice.make import finished, gain_for
         from coach.voice.process import Request, speak_all
@@ -179,15 +200,11 @@ class Speaker:
         measured = () if gain is not None else self._measured_on()
         delivery = Delivery(self._measured_at(), self.pitch)
         requests[:0] = [Request(text, self.voice.id, delivery) for text in measured]
-        clips = {}
         with closing(speak_all(self.voice.engine, requests)) as utterances:
             if gain is None:
                 gain = self._measured(gain_for(list(islice(utterances, len(measured)))))
-            for done, (which, utterance) in enumerate(zip(missing, utterances, strict=True), 1):
-                clips[which] = self._keep(which, *finished(utterance, gain, is_trimmed=self._recordings is not None))
-                if progress:
-                    progress(done, len(missing))
-        return clips
+            for which, utterance in zip(missing, utterances, strict=True):
+                yield which, self._keep(which, *finished(utterance, gain, is_trimmed=self._recordings is not None))
 
     def _measured_on(self) -> tuple[str, ...]:
         """The passage of the language, or all that is recorded."""

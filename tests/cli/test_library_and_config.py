@@ -97,6 +97,11 @@ def test_defaults_are_read(config: Path) -> None:
         ("output = []", "output = [] is not a folder"),
         ("format = 3", "format = 3 is not one of mp3, wav, flac, ogg, opus, m4a"),
         ("format = 'flca'", "format = 'flca' is not one of mp3, wav, flac, ogg, opus, m4a"),
+        ("companions = 'vtt'", "companions = 'vtt' is not a list of vtt, srt, lrc, labels, chapters, json or all, such as"
+                               ' ["vtt", "lrc"]'),
+        ("companions = ['str']", "companions: 'str' is no kind of file beside a track; did you mean srt?"),
+        ("companions = [3]", "companions: '3' is no kind of file beside a track; "
+                             "expected vtt, srt, lrc, labels, chapters, json or all"),
         ("volume = -6", "volume = -6 is not a table of decibels by kind, such as tick = -6"),
         ("[volume]\ntik = -6", "volume: unknown kind 'tik'; did you mean tick or tip?"),
         ("[volume]\ntick = 'low'", "volume: tick = 'low' is out of range; expected -60 to 12 decibels"),

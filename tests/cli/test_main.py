@@ -27,6 +27,7 @@ Commands:
   show    Show a routine's parts, and its cue sheet: what is heard, and when.
   render  Render routines to MP3, or to another format.
   sheet   Write routines as pages to print.
+  log     Show what was done and when, and add to it.
   say     Speak one sentence, to hear how the voice reads it.
   voices  List the voices, try them, and install more.
   check   Check routine files, and tell everything that is to be mended.
@@ -53,7 +54,7 @@ def test_help_imports_no_command() -> None:
     assert done.stdout == f"{HELP}['coach', 'coach.cli']\n"
 
 
-@pytest.mark.parametrize("name", ["list", "show", "render", "sheet", "say", "check", "new", "schema", "doctor"])
+@pytest.mark.parametrize("name", ["list", "show", "render", "sheet", "log", "say", "check", "new", "schema", "doctor"])
 def test_each_command_has_help(coach: Run, name: str) -> None:
     result = coach(name, "--help")
     assert result.exit_code == 0
@@ -74,7 +75,7 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     ("args", "message"),
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["play"], "Error: No such command 'play'; known: check, doctor, list, new, render, say, schema, sheet, show, "
+        (["play"], "Error: No such command 'play'; known: check, doctor, list, log, new, render, say, schema, sheet, show, "
          "voices"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import wave
 from pathlib import Path
@@ -12,11 +11,9 @@ import miniaudio
 import pytest
 from running import LITTLE, Run
 
-from coach.cli import speaker
 from coach.config import KEYS
 from coach.errors import MachineError
 
-NO_DEVICE = "error: there is no audio device to play on; write a file with -o FILE\n"
 SUFFIXES = "has no suffix that says its format; expected .mp3, .wav, .flac, .ogg, .opus or .m4a"
 
 
@@ -79,44 +76,6 @@ def test_chinese_needs_a_voice_that_reads_it(coach: Run, tmp_path: Path) -> None
     assert result.exit_code == 2
     assert "cmn" in result.stderr
     assert coach("say", "站直", "-o", "a.wav", "--voice", "cmn").exit_code == 0
-
-
-def test_without_a_device_a_file_is_proposed(coach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(**_: object) -> None:
-        raise miniaudio.MiniaudioError("failed to init device", -401)
-
-    monkeypatch.setattr(miniaudio, "PlaybackDevice", none)
-    result = coach("say", "Hi.", "--voice", "tone")
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", NO_DEVICE)
-    assert speaker.device_name() is None
-
-
-def test_playing_gives_every_sample_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard = bytearray()
-
-    class Device:
-        def __init__(self, sample_rate: int, nchannels: int) -> None:
-            assert (sample_rate, nchannels) == (24_000, 1)
-
-        def __enter__(self) -> Device:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def start(self, source: object) -> None:
-            for asked in (100, 37, 1000, 5):
-                try:
-                    piece = source.send(asked)  # type: ignore[attr-defined]
-                except StopIteration:
-                    return
-                assert len(piece) <= 2 * asked
-                heard.extend(piece)
-
-    monkeypatch.setattr(miniaudio, "PlaybackDevice", Device)
-    sound = os.urandom(2 * 900)
-    speaker.play(sound)
-    assert bytes(heard) == sound
 
 
 def test_list(coach: Run, config_folder: Path) -> None:

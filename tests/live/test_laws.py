@@ -51,13 +51,13 @@ def played(
         heard.append(player.pull(wait * SAMPLES_PER_MS + 1))
         if answer is not None:
             answer()
-        duration = player.timeline.duration
+        duration = player.standing.timeline.duration
         if isinstance(key, float):
             player.seek(Ms(int(key * duration)))
         else:
             player.do(key)
         view = player.view()
-        assert 0 <= player.here <= player.timeline.duration
+        assert 0 <= player.standing.here <= player.standing.timeline.duration
         assert 0 <= view.done <= 1
         assert 0 <= view.phase_done <= 1
         assert view.left >= 0
@@ -116,7 +116,7 @@ def test_the_time_of_each_movement_is_counted(name: str) -> None:
     player, _ = player_of(track)
     played(player, track, [])
     moves = [span for span in track.timeline.spans if span.kind == "move"]
-    assert player.done == {span.number: span.end - span.start for span in moves}
+    assert player.standing.done == {span.number: span.end - span.start for span in moves}
     events = player.events()
     begun = [event.text for event in events if event.what == "begun"]
     assert begun == [chapter.title for chapter in track.timeline.chapters if not chapter.further]
@@ -130,6 +130,6 @@ def test_what_is_left_out_is_not_counted() -> None:
     player.pull(30_000 * SAMPLES_PER_MS)
     player.do("next")
     player.pull(1000 * SAMPLES_PER_MS)
-    assert player.done == {0: 30_000 - track.timeline.spans[0].start}
+    assert player.standing.done == {0: 30_000 - track.timeline.spans[0].start}
     jumped = next(event for event in player.events() if event.what == "jumped")
     assert (jumped.at, jumped.to, jumped.anchor.exercise) == (30_000, 202_080, "Breathing")

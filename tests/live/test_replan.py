@@ -83,9 +83,9 @@ def test_less_talk_is_heard_in_the_movement_and_what_was_told_before_it_stays() 
     heard = [sound.what for sound in listen(player, 60_000)]
     assert "Lie on your belly, both hands beside your chest." in heard
     assert player.view().state == "ended"
-    assert player.done[presses.number] == presses.end - presses.start
+    assert player.standing.done[presses.number] == presses.end - presses.start
     assert less.timeline.duration != planned(TALKING, Wanted()).timeline.duration
-    assert steps.number not in player.done or player.done[0] == steps.end - steps.start
+    assert steps.number not in player.standing.done or player.standing.done[0] == steps.end - steps.start
 
 
 def test_less_talk_in_a_movement_keeps_the_beat() -> None:
@@ -114,14 +114,14 @@ def test_it_holds_where_the_plan_is_not_final_and_says_so_once() -> None:
     track = routine(routines.BREATHS)
     player, _ = player_of(track, until=Ms(10_000))
     heard = listen(player, 40_000)
-    held = player.here
+    held = player.standing.here
     assert player.view().state == "holding"
     assert 7000 < held <= 9800
     assert [sound.what for sound in heard].count("One moment.") == 1
     assert [sound.what for sound in heard].count("pip") == 0
     player.replan(track, Wanted(), Ms(11_000))
     pull(player, 5000)
-    assert (player.view().state, player.here) == ("holding", held)
+    assert (player.view().state, player.standing.here) == ("holding", held)
     player.replan(track, Wanted())
     sentence = next(cue for cue in track.timeline.cues if cue.text and cue.start >= held)
     assert listen(player, 10_000)[0][:2] == (sentence.start - held, sentence.text)
@@ -129,7 +129,7 @@ def test_it_holds_where_the_plan_is_not_final_and_says_so_once() -> None:
     player.replan(track, Wanted(), Ms(10_000))
     player.do("next")
     pull(player, 2000)
-    assert (player.view().state, player.here) == ("holding", held)
+    assert (player.view().state, player.standing.here) == ("holding", held)
 
 
 def test_while_it_stands_still_pips_keep_the_speaker_awake() -> None:
@@ -170,9 +170,9 @@ def test_as_long_as_you_like_waits_for_a_key() -> None:
     player, _ = player_of(routine(routines.BREATHS))
     pull(player, 230_000)
     assert player.view().state == "waiting"
-    here = player.here
+    here = player.standing.here
     assert not listen(player, 600_000)
-    assert player.here == here
+    assert player.standing.here == here
     player.do("go-on")
     assert listen(player, 40)[0].what == "Sit up."
 
@@ -192,12 +192,12 @@ def test_it_begins_and_stops_where_it_is_told_to() -> None:
     player, _ = player_of(routine(routines.BREATHS), start=Ms(35_000), stop=Ms(60_000))
     assert [sound.what for sound in listen(player, 1500)] == ["Lie down."]
     pull(player, 40_000)
-    assert (player.view().state, player.here) == ("ended", 60_000)
+    assert (player.view().state, player.standing.here) == ("ended", 60_000)
 
 
 def test_in_a_lane_it_begins_at_its_start() -> None:
     player, _ = player_of(routine(routines.WALK), start=Ms(70_000))
-    assert player.here == 41_808
+    assert player.standing.here == 41_808
     assert listen(player, 100)[0].what.startswith("Walk forward to the start")
 
 

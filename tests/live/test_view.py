@@ -105,4 +105,4 @@ def test_quit_ends_it() -> None:
     player.do(key)
     assert player.view().state == "ended"
     assert [event.what for event in player.events()][-1] == "quit"
-    assert player.here == 50_000
+    assert player.standing.here == 50_000

@@ -10,7 +10,7 @@ from listen import chapters, decode_all
 from mutagen.id3 import ID3, ID3FileType
 
 from coach.mp3.frames import SPEECH, info_frame
-from coach.mp3.id3 import frame, tag, text
+from coach.mp3.id3 import frame, lyrics, tag, text, timed_lyrics
 from coach.plan.timeline import Chapter, Timeline
 from coach.timing import Ms
 
@@ -113,3 +113,28 @@ def test_other_rooms_add_frames_of_their_own(tmp_path: Path) -> None:
     read = written(tmp_path / "a.mp3", made(["One"]), (picture, text("TCOM", "Someone")))
     assert len(read["APIC:"].data) == 200_000
     assert read["TCOM"].text == ["Someone"]
+
+
+ROWS = [(2016, "Stand tall."), (5000, ""), (7_200_001, "Left, Right …")]
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS[:2], [(0, "停。")]], ids=["wide", "narrow", "Chinese"])
+def test_lyrics_are_read_back_with_their_times(tmp_path: Path, rows: list[tuple[int, str]]) -> None:
+    path = tmp_path / "a.mp3"
+    whole = "\n".join(text for _, text in rows)
+    read = written(path, made(["One", "Two"]), (lyrics("en-gb", whole), timed_lyrics("en-gb", rows)))
+    (plain,), (timed,) = read.getall("USLT"), read.getall("SYLT")
+    assert (plain.lang, plain.desc, plain.text) == ("eng", "", whole)
+    assert (timed.lang, timed.desc, timed.format, timed.type) == ("eng", "", 2, 1)
+    assert timed.text == [(text, at) for at, text in rows]
+    assert [title for *_, title in chapters(path)] == ["One", "Two"]
+    with av.open(str(path)) as box:
+        assert box.metadata["lyrics-eng"] == whole
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), WRITABLE), min_size=1).map(sorted))
+def test_any_lyrics_are_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str]]) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.mp3"
+    path.write_bytes(tag(made(["One"]), (timed_lyrics("en", rows),)) + SPEECH.silence)
+    (timed,) = ID3FileType(path).tags.getall("SYLT")
+    assert timed.text == [(text, at) for at, text in rows]

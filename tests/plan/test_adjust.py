@@ -29,7 +29,7 @@ from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
 from coach.plan.steps import Movement, Step
 from coach.plan.timeline import Cue, Span, Timeline
-from coach.timing import Ms, nearest_ms
+from coach.timing import Ms
 
 SCRIPTS = Path(coach.__file__).parents[1] / "scripts"
 ROUTINES = {path.stem: read_file(path) for path in sorted(SCRIPTS.glob("*.yaml")) if "." not in path.stem}
@@ -49,6 +49,14 @@ TIMED = {
     "phases with words": "repeat: 8\nwords: every\nphases:\n  - phase: in 4 s\n    countdown: 3\n    say:\n      - in: 1\n"
     "        say: Belly wide.\n      - from: 3\n        say: Sides wide, and slowly.\n        then: Sides.\n  - out 7 s\n"
     "tips:\n  - Shoulders low.\ntips every: 15 s",
+    "stages": "for: 3 min\npace: 170\nphases: [left 1 beat, right 1 beat]\nwords:\n  - {for: 2, speak: [left]}\n"
+    "  - {speak: all, ending: countdown}\nbout:\n  for: 10 s\n  break: 8 s\n  do:\n    - safety: Look.\n"
+    "reminders:\n  - every: 20 s\n    say: Tall.\ntips:\n  - Soft knees.\n  - Easy.\ntips every: 20 s",
+    "slow steps with words": "for: 90 s\npace: 30\nwords: every\nphases: [ball of the foot 1 beat, whole foot 1 beat]\n"
+    "tips:\n  - Stay tall.\n  - Knees soft.\ntips every: 10 s",
+    "short phases counted": "repeat: 30\ncount: {every: 1}\nwords: off\nphases: [left 1 s, right 1 s]\n"
+    "tips:\n  - Stay tall.\ntips every: 5 s",
+    "long": "for: 7 min\nphases: [in 4 s, hold 2 s, out 6 s]",
     "sides and sets": "sides: [left, right]\nsets: 2\nrest: 10 s\nrepeat: 6\nphases: [$side 2 s, back 3 s]",
 }  # fmt: skip
 
@@ -156,6 +164,41 @@ def test_all_before_a_change_stays_and_the_laws_hold_behind_it(chosen: Chosen, w
         before = after
 
 
+@pytest.mark.parametrize("name", MADE)
+def test_it_may_be_changed_at_any_sound(name: str) -> None:
+    chosen = chosen_as(name, None, "full")
+    span = moves(chosen.plan)[0]
+    for number, cue in enumerate(cue for cue in chosen.plan.cues if span.start <= cue.start <= span.end):
+        factor = (Fraction(2), Fraction(1, 2), QUICKER)[number % 3]
+        moment = max(cue.start - 20, span.start)
+        after = laid(chosen.steps, Tempo(0, Ms(moment - span.start), factor))
+        assert past(after, moment) == past(chosen.plan, moment)
+        obeys(after, measure)
+        what_is_told_to_be_the_last_is(after)
+        one_reminder_or_tip_is_said_in_a_break(after)
+
+
+def starts(timeline: Timeline, number: int) -> list[int]:
+    """When each bout of a movement starts, or each cycle if it has no bouts."""
+    marks = [mark for mark in timeline.marks if mark.movement == number]
+    bouts = [mark.start for mark in marks if mark.entry in ("bout", "lane")]
+    return bouts or [mark.start for mark in marks if mark.entry]
+
+
+def what_is_told_to_be_the_last_is(timeline: Timeline) -> None:
+    for cue in timeline.cues:
+        if cue.text == "Last one.":
+            span = next(span for span in moves(timeline) if span.start <= cue.start < span.end)
+            assert sum(1 for start in starts(timeline, span.number) if start > cue.start) <= 1, cue
+
+
+def one_reminder_or_tip_is_said_in_a_break(timeline: Timeline) -> None:
+    bouts = [mark.start for mark in timeline.marks if mark.entry in ("bout", "lane")]
+    optional = [cue.start for cue in timeline.cues if cue.kind in ("reminder", "tip")] if bouts else []
+    for before, after in pairwise(optional):
+        assert any(before < bout < after for bout in bouts), (before, after)
+
+
 @settings(deadline=None, max_examples=150, print_blob=False)
 @given(choices, wishes)
 def test_time_stays_honest_and_no_lane_gets_longer(chosen: Chosen, wished: list[Wish]) -> None:
@@ -165,15 +208,10 @@ def test_time_stays_honest_and_no_lane_gets_longer(chosen: Chosen, wished: list[
             assert new.end - new.start == old.end - old.start
         if movement.bouts is None:
             continue
-        bouts = [sum(1 for at in ticks(after) if first <= at < last) for first, last in breaks(after, new)]
+        edges = pairwise([*starts(after, new.number), new.end])
+        bouts = [sum(1 for at in ticks(after) if first <= at < last) for first, last in edges]
         planned = [movement.bouts.steps[number % len(movement.bouts.steps)] for number in range(len(bouts))]
         assert bouts[:-1] == planned[:-1]
         assert 8 <= bouts[-1] <= planned[-1]
         if movement.cycles is not None:
             assert sum(bouts) == movement.cycles * len(movement.cycle)
-
-
-def breaks(timeline: Timeline, span: Span) -> list[tuple[int, int]]:
-    """From each bout's first beat to the next one's."""
-    starts = [mark.start for mark in timeline.marks if mark.movement == span.number and mark.entry in ("bout", "lane")]
-    return list(pairwise([*starts, span.end]))

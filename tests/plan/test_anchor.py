@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.built_in import built_in, chosen, timelines
@@ -60,7 +59,9 @@ def test_with_other_words_the_same_phase_of_the_same_cycle_is_found(
 ) -> None:
     here, there = (built_in(*choice, each) for each in (talk, other_talk))  # type: ignore[arg-type]
     span = data.draw(st.sampled_from(movements(here)))
-    at = Ms(data.draw(st.integers(span.start, span.end - 1)))
+    edges = [mark.start - 1 for mark in here.marks if mark.movement == span.number and not mark.entry]
+    ends = [at for at in (*edges, span.end - 1) if span.start <= at < span.end]
+    at = Ms(data.draw(st.one_of(st.integers(span.start, span.end - 1), st.sampled_from(ends))))
     anchor, mark = anchor_of(here, at), mark_at(here, at)
     found = place_of(there, anchor)
     assert mark is not None
@@ -106,10 +107,47 @@ def test_of_a_movement_that_is_none_the_start_of_the_next_exercise_is_found() ->
     assert place_of(full, anchor_of(less, movements(less)[0].start)) == movements(full)[3].start
 
 
-@pytest.mark.parametrize("rest", ["  - pause: 30 s\n", ""])
-def test_where_nothing_moves_a_place_is_told_from_the_end(rest: str) -> None:
+def walk(lasts: str, look: str, bout: str = "12 s") -> Timeline:
+    return compiled(
+        f"routine: R\nscript:\n  - exercise: E\n    for: {lasts}\n    pace: 60\n    phases: [left 1 beat, right 1 beat]\n"
+        f"    bout:\n      for: {bout}\n      break: 6 s\n      do:\n        - safety: {look}\n"
+    )
+
+
+def test_where_a_break_is_shorter_its_last_moment_is_found() -> None:
     long, short = (
-        compiled(f"routine: R\nscript:\n  - say: One.\n{more}  - pause: 60 s\n  - say: Two.\n") for more in (rest, "")
+        walk("1 min", "Look over your left shoulder, and then as slowly over the right."),
+        walk("1 min", "Look."),
+    )
+    second, other = (next(m.start for m in each.marks if m.cycle == 2) for each in (long, short))
+    stands = [next(m.start for m in each.marks if not m.name) for each in (long, short)]
+    assert second - stands[0] > other - stands[1]
+    assert place_of(short, anchor_of(long, Ms(second - 1))) == other - 1
+    assert place_of(short, anchor_of(long, second)) == other
+
+
+def test_where_a_bout_is_shorter_its_break_is_found_and_where_there_are_fewer_the_last_one() -> None:
+    long, short = walk("1 min", "Look."), walk("32 s", "Look.")
+    bouts = [[sum(m.cycle == n and m.name != "" for m in each.marks) for n in (1, 2, 3)] for each in (long, short)]
+    assert bouts[0] == [12, 12, 12]
+    assert bouts[1][0] == 12 > bouts[1][1] >= 8
+    assert bouts[1][2] == 0
+    last = next(mark.start for mark in long.marks if mark.cycle == 2 and not mark.name) - 1000
+    third = next(mark.start for mark in long.marks if mark.cycle == 3)
+    stand = short.marks[-1]
+    assert place_of(short, anchor_of(long, Ms(last))) == stand.start
+    found = mark_at(short, place_of(short, anchor_of(long, third)))
+    assert found is not None
+    assert found.cycle == 2
+    small = walk("1 min", "Look.", "8 s")
+    step = anchor_of(long, Ms(long.marks[0].start + 11_000))
+    assert place_of(small, step) == next(mark.start for mark in small.marks if not mark.name)
+
+
+def test_where_nothing_moves_a_place_is_told_from_the_end() -> None:
+    long, short = (
+        compiled(f"routine: R\nscript:\n  - say: One.\n{more}  - pause: 60 s\n  - say: Two.\n")
+        for more in ("  - pause: 30 s\n", "")
     )
     found = place_of(short, anchor_of(long, Ms(long.duration - 5000)))
     assert short.duration - found == 5000

@@ -20,10 +20,11 @@ more = st.integers(0, 2000).map(lambda frames: Ms(GRID * frames))
 def places(draw: st.DrawFn) -> tuple[Timeline, Ms]:
     """A timeline, and a place in it: anywhere, or where something begins or ends."""
     timeline = draw(timelines())
-    edges = [0, timeline.duration, *(chapter.start for chapter in timeline.chapters)]
-    edges += [at for span in timeline.spans for at in (span.start, span.end)]
-    edges += [cue.start for cue in timeline.cues[:100]]
-    return timeline, Ms(draw(st.one_of(st.integers(0, timeline.duration), st.sampled_from(edges))))
+    chapters = [0, *(chapter.end for chapter in timeline.chapters)]
+    spans = [at for span in timeline.spans for at in (span.start, span.end)]
+    cues = [cue.start for cue in timeline.cues]
+    edges = st.sampled_from([chapters, spans, cues]).flatmap(st.sampled_from)
+    return timeline, Ms(draw(st.one_of(st.integers(0, timeline.duration), edges)))
 
 
 @often

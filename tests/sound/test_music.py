@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sound.orchestra import chord, noise, pitch, saved
 
 from coach.errors import ChoiceError
+from coach.plan.timeline import Chapter, Cue, Timeline
 from coach.sound.music import Music
 from coach.timing import Ms
 
@@ -28,8 +29,7 @@ Samples = NDArray[np.float32]
 
 
 def heard(files: list[Path], seconds: float, spoken: Any = (), gain_db: float = 0.0) -> Samples:
-    with Music(files, Ms(round(1000 * seconds)), spoken, gain_db) as music:
-        return music.samples(0, round(seconds * 48_000))
+    return Music(files, Ms(round(1000 * seconds)), spoken, gain_db).samples(0, round(seconds * 48_000))
 
 
 def db(sound: Samples, from_ms: float, to_ms: float) -> float:
@@ -70,9 +70,32 @@ def test_windows_are_cut_from_one_sound(laid: tuple[Music, Samples], bounds: lis
 
 
 def test_threads_hear_the_same(laid: tuple[Music, Samples], three: list[Path]) -> None:
-    with Music(three, Ms(45_003), SPOKEN) as music, ThreadPoolExecutor(6) as pool:
+    music = Music(three, Ms(45_003), SPOKEN)
+    with ThreadPoolExecutor(6) as pool:
         parts = pool.map(lambda first: music.samples(first, 24_000), range(0, 45 * 48_000, 24_000))
         assert (np.concatenate(list(parts)) == laid[1][1000 : 1000 + 45 * 48_000]).all()
+
+
+def test_the_same_music_under_a_longer_plan_is_not_decoded_again(
+    three: list[Path],
+) -> None:
+    music = Music(three, Ms(45_003), SPOKEN)
+    assert not music.ready
+    music.prepare(Ms(30_000))
+    longer, much_longer = (
+        timeline_of_words([*SPOKEN, (Ms(46_000), Ms(47_000))], Ms(length)) for length in (75_000, 200_000)
+    )
+    shared, apart = music.under(longer), music.under(much_longer)
+    assert (shared.ready, apart.ready) == (True, False)
+    anew = Music(three, Ms(75_000), [*SPOKEN, (Ms(46_000), Ms(47_000))])
+    del music
+    assert (shared.samples(0, 75_000 * MS) == anew.samples(0, 75_000 * MS)).all()
+    assert shared.key(0, 75_000 * MS) == anew.key(0, 75_000 * MS)
+
+
+def timeline_of_words(spoken: list[tuple[Ms, Ms]], duration: Ms) -> Timeline:
+    cues = tuple(Cue(start, end, None, "say", "Word.", "prose", None, 0) for start, end in spoken)
+    return Timeline("r", "R", "en", duration, cues, (Chapter("R", Ms(0), duration),))
 
 
 def test_outside_the_track_is_silence(laid: tuple[Music, Samples]) -> None:
@@ -180,8 +203,7 @@ def test_music_comes_and_goes(steady: Path) -> None:
 
 @pytest.mark.parametrize("length", [1, 9, 400, 1003, 30_000])
 def test_short_tracks_have_music_too(steady: Path, length: int) -> None:
-    with Music([steady], Ms(length), [(Ms(0), Ms(length))]) as music:
-        sound = music.samples(0, length * MS)
+    sound = Music([steady], Ms(length), [(Ms(0), Ms(length))]).samples(0, length * MS)
     assert len(sound) == length * MS
     assert np.isfinite(sound).all()
     assert np.abs(sound[-1]).max() < 2**-15
@@ -221,10 +243,7 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, steady: Path, m
     music = Music([steady], Ms(9000), [])
     before = music.samples(0, 96_000)
     assert not list(scratch.iterdir()), "the file has no name, so a killed render leaves none"
-    music.close()
-    assert (music.samples(0, 96_000) == before).all(), "decoded anew"
-    music.close()
-    music.close()
+    assert (Music([steady], Ms(9000), []).samples(0, 96_000) == before).all(), "decoded anew"
     with pytest.raises(ChoiceError):
         heard([steady, saved(tmp_path / "short.wav", noise(0.5))], 60)
     assert not list(scratch.iterdir())
@@ -282,9 +301,9 @@ WORDS = st.lists(st.integers(0, 300), max_size=4).map(
 @settings(deadline=None, max_examples=25)
 def test_one_key_is_one_sound(steady: Path, words: Any, more: Any, at: int, length: int) -> None:
     window = at * 4800, 4800 * 10
-    with Music([steady], Ms(40_000), words) as one, Music([steady], Ms(length), sorted(words + more)) as other:
-        changed = np.abs(one.samples(*window) - other.samples(*window)).max()
-        assert (changed < 1e-7) == (one.key(*window) == other.key(*window))
+    one, other = Music([steady], Ms(40_000), words), Music([steady], Ms(length), sorted(words + more))
+    changed = np.abs(one.samples(*window) - other.samples(*window)).max()
+    assert (changed < 1e-7) == (one.key(*window) == other.key(*window))
 
 
 def test_large_files_are_known_by_size_and_time_beyond_their_beginning(tmp_path: Path) -> None:
@@ -315,7 +334,7 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 music = Music([path], 20 * 60_000, [(k * 10_000, k * 10_000 + 2000) for k in range(120)])
 for first in range(0, 20 * 60 * 48_000, 10 * 48_000):
     music.samples(first, 10 * 48_000)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, music._laid.reel.samples)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, music._pieces._laid.reel.samples)
 """
 
 

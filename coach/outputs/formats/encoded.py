@@ -18,6 +18,7 @@ from coach.outputs.formats.sound import Sound
 from coach.plan.timeline import Timeline
 from coach.sound.ffmpeg import need_ffmpeg
 from coach.store import whole_path
+from coach.timing import timecode
 
 if TYPE_CHECKING:
     import subprocess
@@ -98,7 +99,7 @@ def _about(timeline: Timeline, encoding: Encoding) -> str:
     sections = []
     for number, chapter in enumerate(timeline.chapters, 1):
         if encoding.chapters_are_tags:
-            tags[f"CHAPTER{number:03d}"] = _clock(chapter.start)
+            tags[f"CHAPTER{number:03d}"] = timecode(chapter.start)
             tags[f"CHAPTER{number:03d}NAME"] = chapter.title
         else:
             bounds = f"TIMEBASE=1/1000\nSTART={chapter.start}\nEND={chapter.end}\n"
@@ -111,11 +112,6 @@ def _escaped(value: str) -> str:
     escaped = _SPECIAL.sub(r"\\\1", value)
     # to ffmpeg an escaped backslash escapes the line's end still
     return f"{escaped} " if value.endswith("\\") else escaped
-
-
-def _clock(ms: int) -> str:
-    seconds, rest = divmod(ms, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
 
 
 def _run(command: list[str], pieces: Iterator[bytes]) -> str | None:

@@ -38,8 +38,8 @@ def bout_marks(movement: Movement, number: int, bouts: Sequence[Bout], origin: M
         steps = known[bout.interval, bout.steps]
         for at, name, entry in zip(steps, cycle(names), entries, strict=False):
             yield Mark(Ms(start + at), name, *which, entry, bout.interval, number)
-        stand = Ms(start + nearest_ms(bout.steps * bout.interval))
-        if stand < origin + bout.first_tick:
+        if not bout.closing or movement.duration is not None:  # else it ends with its last step
+            stand = Ms(start + nearest_ms(bout.steps * bout.interval))
             yield Mark(stand, "", *which, "", bout.interval, number)
 
 

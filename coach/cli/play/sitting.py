@@ -1,0 +1,169 @@
+"""What is asked of `coach play`, now or again, and what is told at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any, Final
+
+from coach.cli.choices import Chosen
+from coach.config import Config
+from coach.errors import ChoiceError
+from coach.folders import journal_file
+from coach.front import chosen as chosen_again
+from coach.front import kept, read
+from coach.journal.journal import Journal
+from coach.language.routine import Routine
+from coach.library import find
+from coach.live.device import BUFFER, Device
+from coach.live.diary import Diary, Heading, place_in, wanted_of
+from coach.live.lead import own_texts
+from coach.live.session import Part, Session
+from coach.phrases import Phrases
+from coach.plan.excerpt import part_of
+from coach.plan.timeline import Timeline
+from coach.studio.choices import Choices
+from coach.studio.studio import Progress, Studio
+from coach.timing import MUSIC_RATE, SAMPLE_RATE, Ms, clock
+
+_SHORT: Final = 5000
+"""Of a session that stopped so soon, in milliseconds, nothing is said of going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be played, and how."""
+
+    routine: Routine
+    choices: Choices
+    heading: Heading
+    part: Callable[[Timeline], Part] | None = None
+    """What of it; None for all."""
+    place: Mapping[str, Any] | None = None
+    """Where a session stopped that goes on; None for a new one."""
+
+    def session(
+        self, start_in: Ms, device: str | None, buffer: Ms | None, progress: Progress | None, *, is_kept: bool
+    ) -> Session:
+        """Begin to play.
+
+        Raises:
+            CoachError: it cannot be planned or spoken, or there is no device.
+        """
+        music = self.choices.music is not None
+        channels = 2 if self.choices.stereo or music else 1
+        opening = _Opening(lambda: Device(device, MUSIC_RATE if music else SAMPLE_RATE, channels, buffer or BUFFER))
+        texts = own_texts(Phrases(self.routine.language), start_in)
+        place = self.place
+        try:
+            return Session(
+                Studio(self.routine, self.choices, progress, texts),
+                opening.result,
+                self._diary() if is_kept else None,
+                wanted=None if place is None else wanted_of(place),
+                part=self.part if place is None else lambda timeline: Part(place_in(timeline, place)),
+                start_in=start_in,
+            )
+        except BaseException:
+            opening.close()
+            raise
+
+    def _diary(self) -> Diary:
+        return Diary(lambda: Journal(journal_file()), self.heading)
+
+
+class _Opening:
+    """A device that is opened while something else is done."""
+
+    def __init__(self, work: Callable[[], Device]) -> None:
+        self._work = work
+        self._device: Device | None = None
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._open, name="opening", daemon=True)
+        self._thread.start()
+
+    def result(self) -> Device:
+        """Wait for the device.
+
+        Raises:
+            CoachError: there is none.
+        """
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        assert self._device is not None
+        return self._device
+
+    def close(self) -> None:
+        """Let go of it, where it is not wanted."""
+        self._thread.join()
+        if self._device is not None:
+            self._device.close()
+
+    def _open(self) -> None:
+        try:
+            self._device = self._work()
+        except BaseException as error:
+            self._error = error
+
+
+def ordered(source: str, chosen: Chosen, config: Config) -> Order:
+    """Read a routine and what was chosen of it.
+
+    Raises:
+        CoachError: there is no such routine, or a choice cannot be met.
+    """
+    routine = read(source, chosen.language)
+    choices = chosen.choices(routine, config)
+    differing, options = chosen.differing(routine, config), kept(source, chosen.language, choices)
+    return Order(routine, choices, Heading(routine.name, routine.title, differing, options), _part(chosen))
+
+
+def _part(chosen: Chosen) -> Callable[[Timeline], Part] | None:
+    if chosen.part is None and chosen.start is None and chosen.length is None:
+        return None
+
+    def part(timeline: Timeline) -> Part:
+        begin, end = (Ms(0), timeline.duration) if chosen.part is None else part_of(timeline, chosen.part)
+        start = Ms(begin + (chosen.start or 0))
+        if start >= end:
+            raise ChoiceError("--from", clock(chosen.start or Ms(0), millis=False), f"lies past the end, {clock(end)}")
+        stop = end if chosen.length is None else min(end, Ms(start + chosen.length))
+        return Part(start, None if stop == timeline.duration else stop)
+
+    return part
+
+
+def ordered_again(source: str | None) -> Order:
+    """Read what a session played that has stopped, the last one or the last one of a routine.
+
+    Raises:
+        CoachError: there is none, or it cannot be read or chosen again.
+    """
+    name = None if source is None else find(source).stem
+    session = None
+    if journal_file().exists():
+        with Journal(journal_file()) as journal:
+            session = journal.last_unfinished(name)
+    if session is None or session.place is None:
+        of_it = "" if name is None else f" of {name}"
+        raise ChoiceError("--resume", None, f"there is no session{of_it} that stopped before its end")
+    routine, choices = chosen_again(session.options)
+    heading = Heading(session.routine, session.title, session.choices, session.options)
+    return Order(routine, choices, heading, place=session.place)
+
+
+def told(session: Session, *, is_kept: bool) -> Iterator[str]:
+    """Tell what was done."""
+    standing = session.player.standing
+    title, length = standing.timeline.title, clock(standing.end, millis=False)
+    if standing.finished:
+        yield f"{title}: done, {length}"
+    elif standing.heard >= _SHORT:
+        again = "; coach play --resume goes on" if is_kept else ""
+        yield f"{title}: stopped at {clock(standing.here, millis=False)} of {length}{again}"
+    count, longest = session.underruns
+    if count:
+        times = "once" if count == 1 else f"{count} times"
+        yield f"the sound broke off {times}, for {longest} ms at most: the machine was busy; --buffer 500ms helps"

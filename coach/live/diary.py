@@ -1,0 +1,128 @@
+"""What the journal is told of a session: every few seconds how far it is, and each thing that happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from time import monotonic
+from typing import Any, Final
+
+from coach.journal.file import JournalError
+from coach.journal.journal import Journal, Sitting
+from coach.journal.session import Done
+from coach.live.feed import Underrun
+from coach.live.player import Player
+from coach.live.wanted import Wanted
+from coach.plan.adjust import Tempo
+from coach.plan.anchor import Anchor, anchor_of, place_of
+from coach.plan.timeline import Timeline
+from coach.timing import Ms
+
+_EVERY_S: Final = 5.0
+"""How much of a session a crash may take from the journal, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is played, as the journal has it."""
+
+    routine: str
+    title: str
+    choices: Sequence[str]
+    """What differs from the routine's own, in words."""
+    options: Mapping[str, Any]
+    """All that was chosen."""
+
+
+class Diary:
+    """Tells one session; when the journal fails, it says so once and tells no more."""
+
+    def __init__(self, journal: Callable[[], Journal], heading: Heading) -> None:
+        """Be ready to tell; the journal is opened when the session begins, behind its first sound."""
+        self._open, self._heading = journal, heading
+        self._journal: Journal | None = None
+        self._sitting: Sitting | None = None
+        self._next = 0.0
+        self._gaps = 0
+        """How many underruns have been told."""
+
+    def begin(self, player: Player) -> str:
+        """Begin the session; gives what went wrong, or nothing."""
+        head = self._heading
+        try:
+            self._journal = self._open()
+            self._sitting = self._journal.begin(
+                head.routine, head.title, player.standing.end, head.choices, head.options
+            )
+        except JournalError as error:
+            return f"nothing is kept of this session: {error}"
+        return self.tell(player)
+
+    def tell(self, player: Player, gaps: Sequence[Underrun] = ()) -> str:
+        """Tell what has happened, and how far it is where that was told long ago; gives what went wrong, or nothing.
+
+        `gaps` are all underruns until now.
+        """
+        events = player.events()
+        if self._sitting is None or not (events or gaps[self._gaps :] or monotonic() >= self._next):
+            return ""
+        try:
+            for event in events:
+                self._sitting.tell(event.what, event.at, event.text)
+            for gap in gaps[self._gaps :]:
+                self._sitting.tell("underrun", player.standing.here, f"{gap.length} ms, at frame {gap.at}")
+            self._gaps = len(gaps)
+            self._progress(self._sitting, player)
+        except JournalError as error:
+            self._sitting = None
+            return f"nothing more is kept of this session: {error}"
+        self._next = monotonic() + _EVERY_S
+        return ""
+
+    def end(self, player: Player, gaps: Sequence[Underrun]) -> str:
+        """Tell the end; gives what went wrong, or nothing."""
+        told = self.tell(player, gaps)
+        if self._sitting is not None:
+            try:
+                self._progress(self._sitting, player)
+                self._sitting.end("ended" if player.standing.finished else "stopped")
+            except JournalError as error:
+                told = f"the end of this session is not kept: {error}"
+        if self._journal is not None:
+            self._journal.close()
+        return told
+
+    def _progress(self, sitting: Sitting, player: Player) -> None:
+        standing = player.standing
+        timeline, done = standing.timeline, standing.done
+        lengths = {span.number: Ms(span.end - span.start) for span in timeline.spans if span.kind == "move"}
+        names = {span.number: span.exercise for span in timeline.spans if span.kind == "move"}
+        sitting.progress(
+            place=as_data(timeline, standing.here, standing.wanted),
+            exercise=player.view().exercise,
+            heard=standing.heard,
+            moved=Ms(sum(done.values())),
+            exercises=[
+                Done(names[number], length, min(done.get(number, Ms(0)), length)) for number, length in lengths.items()
+            ],
+            planned=standing.end,
+        )
+
+
+def as_data(timeline: Timeline, here: Ms, wanted: Wanted) -> dict[str, Any]:
+    """Give a place and how the plan was changed, as what `json.dumps` takes."""
+    tempos = [[each.movement, each.at, f"{each.factor}"] for each in wanted.tempos]
+    return {"anchor": list(anchor_of(timeline, here)), "talk": wanted.talk, "tempos": tempos}
+
+
+def wanted_of(data: Mapping[str, Any]) -> Wanted:
+    """Give how a plan was changed, as `as_data` kept it."""
+    return Wanted(
+        tuple(Tempo(movement, Ms(at), Fraction(factor)) for movement, at, factor in data["tempos"]), data["talk"]
+    )
+
+
+def place_in(timeline: Timeline, data: Mapping[str, Any]) -> Ms:
+    """Find the place that `as_data` kept."""
+    return place_of(timeline, Anchor(*data["anchor"]))

@@ -1,0 +1,73 @@
+"""Music that is decoded while the track plays already: it is heard as soon as it is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+from coach.errors import CoachError
+from coach.outputs.track import Track
+from coach.plan.timeline import Timeline
+from coach.sound.music import Music
+from coach.timing import MUSIC_RATE, Ms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SPARE: Final = Ms(10 * 60_000)
+"""How much longer a plan may become, by rests and waits, before its music is decoded anew."""
+_FADE: Final = 2 * MUSIC_RATE
+"""Samples in which music comes that was not there at the start."""
+
+
+class Late:
+    """The music of one track; silence until it is decoded, and the same samples as ever behind a fade."""
+
+    period: Final = 0
+
+    def __init__(self, music: Music) -> None:
+        """Begin to decode, if that is not done."""
+        self._music = music
+        self._from = 0 if music.ready else None
+        """The sample at which it began to be heard; None before."""
+        self.failed: CoachError | None = None
+        """Why there is none."""
+        self._thread = Thread(target=self._prepare, name="music", daemon=True)
+        if not music.ready:
+            self._thread.start()
+
+    def _prepare(self) -> None:
+        try:
+            self._music.prepare(_SPARE)
+        except CoachError as error:
+            self.failed = error
+
+    def under(self, timeline: Timeline) -> Late:
+        """Give the same music laid under a timeline."""
+        return Late(self._music.under(timeline))
+
+    def key(self, first: int, count: int) -> str:
+        """Hash all that shapes a window, without making its samples."""
+        return self._music.key(first, count)
+
+    def samples(self, first: int, count: int) -> NDArray[np.float32]:
+        """Give a window of shape (count, 2); it never waits."""
+        import numpy as np
+
+        if self._from is None:
+            if not self._music.ready:
+                return np.zeros((count, 2), np.float32)
+            self._from = first
+        sound = self._music.samples(first, count)
+        if self._from and self._from <= first < self._from + _FADE:
+            rise = (np.arange(first, first + count, dtype=np.float32) - self._from) / _FADE
+            sound *= np.minimum(rise, 1)[:, None]
+        return sound
+
+
+def with_late_music(track: Track) -> Track:
+    """Give a track whose music is silence until it is decoded."""
+    grounds = tuple(Late(ground) if isinstance(ground, Music) else ground for ground in track.mix.grounds)
+    return replace(track, mix=replace(track.mix, grounds=grounds))

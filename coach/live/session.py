@@ -1,0 +1,201 @@
+"""A session: plans, the device, the journal and whoever steers, brought together.
+
+Three threads beside the one that draws: the device's own asks for samples, one plans, and one looks after the device
+and writes the journal. None waits for another but through the player's short lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Final, NamedTuple
+
+from coach.errors import CoachError
+from coach.live.commands import Command
+from coach.live.device import Device, NoDevice
+from coach.live.diary import Diary
+from coach.live.late import with_late_music
+from coach.live.player import Player
+from coach.live.view import View
+from coach.live.wanted import Wanted
+from coach.outputs.track import Track
+from coach.plan.timeline import Timeline
+from coach.studio.growing import Growth, growing
+from coach.studio.studio import Studio
+from coach.timing import Ms
+
+_LOOK_S: Final = 0.2
+"""How often the device is looked after, in seconds."""
+_NOTHING: Final = Ms(0)
+
+
+class Part(NamedTuple):
+    """What of a track is played."""
+
+    start: Ms = _NOTHING
+    stop: Ms | None = None
+
+
+class Session:
+    """One sitting; a context manager that ends it. Any thread may steer it."""
+
+    def __init__(
+        self, studio: Studio, device: Callable[[], Device], diary: Diary | None = None, *, wanted: Wanted | None = None,
+        part: Callable[[Timeline], Part] | None = None, start_in: Ms = _NOTHING,
+    ) -> None:  # fmt: skip
+        """Plan, and begin to play.
+
+        Args:
+            studio: plans the routine.
+            device: gives the open device.
+            diary: what the journal is told by; None keeps nothing.
+            wanted: how the plan is to differ from the choices; None for not at all.
+            part: gives what of the whole plan is played; None for all, which need not be planned yet.
+            start_in: how long to count down before, in milliseconds.
+
+        Raises:
+            CoachError: it cannot be planned or spoken, or there is no device.
+        """
+        self._studio, self._diary = studio, diary
+        self._own = Wanted(talk=studio.choices.talk)
+        self._wishes, fitted = studio.settled()
+        self._growths = growing(studio, self._wishes, fitted)
+        first = self._first(wanted or self._own, whole=part is not None)
+        start, stop = Part() if part is None else part(first.track.timeline)
+        self._asked: SimpleQueue[Wanted | None] = SimpleQueue()
+        self._ended = Event()
+        self._lost = self._suspended = False
+        self._told = ""
+        """What went wrong without ending it; the last of it."""
+        self.error: CoachError | None = None
+        """What ended it before its time."""
+        self.player = Player(
+            first.track, self._asked.put, wanted=wanted or self._own, until=first.until, start=start, stop=stop,
+            start_in=start_in,
+        )  # fmt: skip
+        self._device = device()
+        self._device.start(self.player.pull)
+        if diary is not None:
+            self._told = diary.begin(self.player)
+        self._threads = [Thread(target=work, name="live", daemon=True) for work in (self._plan, self._watch)]
+        for thread in self._threads:
+            thread.start()
+
+    def view(self) -> View:
+        """Give what there is to see now."""
+        view = replace(self.player.view(), underruns=len(self._device.underruns))
+        if self._lost:
+            return replace(view, note="the sound device is gone; plug one in")
+        return replace(view, note=view.note or self._told)
+
+    def do(self, command: Command) -> None:
+        """Do what a key or a button stands for."""
+        self.player.do(command)
+
+    def seek(self, to: Ms) -> None:
+        """Go near a moment of the plan."""
+        self.player.seek(to)
+
+    def position(self) -> Ms:
+        """Give the place in the plan."""
+        return self.player.standing.here
+
+    def length(self) -> Ms:
+        """Give the length of the plan, as far as it is known."""
+        return self.player.standing.end
+
+    def suspend(self) -> None:
+        """Pause, because the process is about to be stopped."""
+        self._suspended = self.player.view().state in ("playing", "holding", "waiting")
+        self.player.do("pause")
+
+    def resume(self) -> None:
+        """Go on behind `suspend`, if it was playing then."""
+        if self._suspended:
+            self.player.do("play")
+
+    @property
+    def underruns(self) -> tuple[int, Ms]:
+        """How often the device ran dry, and how long at the longest."""
+        return len(self._device.underruns), self._device.longest_ms
+
+    def wait(self) -> None:
+        """Wait until it has ended, or was asked to."""
+        self._ended.wait()
+
+    def close(self) -> None:
+        """End it: silence, and what was done is in the journal.
+
+        Raises:
+            CoachError: what ended it before its time.
+        """
+        self._ended.set()
+        self._asked.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._device.close()
+        if self._diary is not None:
+            self._diary.end(self.player, self._device.underruns)
+        if self.error is not None:
+            raise self.error
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _first(self, wanted: Wanted, whole: bool) -> Growth:
+        """The plan to begin with: as little as can be played, or all of it."""
+        if wanted != self._own:
+            self._growths.close()
+            return Growth(self._changed(wanted), None)
+        first = next(growth for growth in self._growths if growth.until is None or not whole)
+        return Growth(with_late_music(first.track), first.until)
+
+    def _changed(self, wanted: Wanted) -> Track:
+        return with_late_music(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
+
+    def _plan(self) -> None:
+        """Plan what is still to come, and whatever is asked for."""
+        try:
+            for track, until in self._growths:
+                self.player.replan(with_late_music(track), self._own, until)
+                if self._ended.is_set():
+                    break
+            while (wanted := self._asked.get()) is not None:
+                if self._asked.empty():  # else there is a newer wish
+                    self.player.replan(self._changed(wanted), wanted)
+        except CoachError as error:
+            self._fail(error)
+        finally:
+            self._growths.close()
+
+    def _watch(self) -> None:
+        """Look after the device and the journal until the end."""
+        while not self._ended.wait(_LOOK_S):
+            try:
+                self._look_after_the_device()
+            except CoachError as error:
+                self._fail(error)
+            if self._diary is not None:
+                self._told = self._diary.tell(self.player, self._device.underruns) or self._told
+            if self.player.view().state == "ended":
+                self._ended.set()
+
+    def _look_after_the_device(self) -> None:
+        if self._lost:
+            with suppress(NoDevice):
+                self._device.reopen()
+                self._lost = False
+                self._told = "the sound device is back; space goes on"
+        elif not self._device.alive():
+            self._lost = True
+            self.player.do("pause")
+
+    def _fail(self, error: CoachError) -> None:
+        self.error = error
+        self.player.do("quit")

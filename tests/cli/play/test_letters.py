@@ -1,0 +1,60 @@
+"""Big letters: each at least 7 rows high, accents where they belong, and what has no big form."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from coach.cli.play.letters import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
+
+LETTERS = string.ascii_uppercase + string.digits + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŠŽŁŐŒĞİ" + "ЖЩЙДФЁ" + "ΑΓΔΞΣΦΨ"
+
+
+@pytest.mark.parametrize("face", [WIDE, NARROW])
+@pytest.mark.parametrize("letter", LETTERS)
+def test_every_letter_is_seven_rows_high(letter: str, face: Face) -> None:
+    rows = set_line(letter, face)
+    inked = [number for number, row in enumerate(rows) if any(row)]
+    assert inked[-1] + 1 - inked[0] >= CAP == 14, "two dots are a row"
+    assert any(rows[PITCH - CAP]), "it reaches the height of a capital"
+    assert any(rows[PITCH - 1]), "it stands on the line"
+    assert len(rows) == PITCH + BELOW
+
+
+@pytest.mark.parametrize("letter", "éüñçåšőй")
+def test_an_accent_stands_beside_its_letter(letter: str) -> None:
+    import unicodedata
+
+    base = unicodedata.normalize("NFD", letter)[0]
+    plain, accented = (set_line(capitals(sign), NARROW) for sign in (base, letter))
+    zone = slice(0, PITCH - CAP) if letter != "ç" else slice(PITCH, None)
+    assert any(map(any, accented[zone]))
+    assert not any(map(any, plain[zone]))
+    assert set_line(capitals(unicodedata.normalize("NFD", letter)), NARROW) == accented
+
+
+def test_an_accent_that_the_font_lacks_is_left_out() -> None:
+    assert set_line(capitals("ế"), WIDE) == set_line("E", WIDE)
+
+
+def test_curly_quotes_and_dashes_have_a_form() -> None:
+    assert capitals("“Don’t – stop…”") == '"DON\'T - STOP..."'
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [("Größe 5 – ¡Olé!", True), ("Шаг назад", True), ("右脚向后", False), ("ひだり", False), ("יד", False)],
+)
+def test_scripts_without_big_letters_are_told(text: str, has: bool) -> None:
+    assert drawable(text) is has
+
+
+def test_a_sign_without_a_form_is_left_out() -> None:
+    assert set_line("A☃B", WIDE) == set_line("AB", WIDE)
+    assert width("☃", WIDE) == 0
+
+
+def test_dots_become_halves_and_quarters() -> None:
+    assert blocks([[0, 1, 0, 1], [0, 0, 1, 1]], narrow=False) == (" ▀▄█",)
+    assert blocks([[0, 1, 0, 1], [0, 0, 1, 1]], narrow=True) == ("▝▟",)

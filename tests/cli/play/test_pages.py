@@ -1,0 +1,89 @@
+"""A phrase in a place: the largest letters that fit, a few words at a time, no word cut if it can be helped."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.cli.play.letters import NARROW, capitals, width
+from coach.cli.play.pages import cells, page_at, pages
+
+SENTENCE = "Stop for sharp or growing pain, tingling or numbness down a leg, new weakness, breathlessness."
+
+
+def inked(rows: tuple[str, ...]) -> int:
+    return sum(1 for row in rows if row.strip())
+
+
+@pytest.mark.parametrize("word", ["Left", "Right", "Hold", "Stop", "In", "Three"])
+def test_a_word_on_a_beat_is_twice_as_large(word: str) -> None:
+    (page,) = pages(word, 80, 18, 1)
+    assert inked(page.rows) == 14
+
+
+def test_a_sentence_of_twenty_nine_letters_is_seen_at_once() -> None:
+    (page,) = pages("Look over your left shoulder.", 80, 18, 1)
+    assert page.words == "LOOK OVER YOUR LEFT SHOULDER."
+    assert inked(page.rows) >= 15, "two lines of seven rows, and half a row between"
+
+
+def test_a_long_sentence_comes_in_step_with_the_voice() -> None:
+    shown = pages(SENTENCE, 80, 18, 1)
+    assert " ".join(page.words for page in shown) == SENTENCE.upper()
+    assert [page.until for page in shown] == sorted({page.until for page in shown})
+    seen = [page_at(shown, said / 100).words for said in range(101)]
+    assert list(dict.fromkeys(seen)) == [page.words for page in shown]
+    halfway = page_at(shown, 0.5).words
+    assert abs(SENTENCE.upper().index(halfway) / len(SENTENCE) - 0.5) < 0.25
+
+
+def test_letters_grow_with_the_terminal() -> None:
+    heights = [
+        inked(pages("Left", columns, rows, room)[0].rows)
+        for columns, rows, room in [(80, 18, 1), (160, 42, 2), (240, 66, 3)]
+    ]
+    assert heights[0] == 14
+    assert heights[1] >= 2 * 14
+    assert heights[2] >= 3 * 14
+
+
+def test_a_word_that_no_letters_fit_is_cut_into_parts() -> None:
+    shown = pages("Donaudampfschifffahrtsgesellschaft", 40, 8, 1)
+    assert "".join(page.words for page in shown) == "DONAUDAMPFSCHIFFFAHRTSGESELLSCHAFT"
+    assert all(page.large for page in shown)
+
+
+def test_chinese_is_spaced_plain_text_in_the_middle() -> None:
+    (page,) = pages("右脚向后，脚掌先着地。", 40, 9, 1)
+    assert not page.large
+    assert page.words == "右 脚 向 后 ， 脚 掌 先 着 地 。"
+    assert page.rows[4].strip() == page.words
+    assert abs(len(page.rows[4]) - len(page.words) - (40 - cells(page.words)) // 2) <= 1
+
+
+def test_a_low_place_has_plain_text() -> None:
+    assert [(page.large, page.words) for page in pages("Walk on.", 20, 3, 1)] == [(False, "Walk on.")]
+
+
+def test_no_words_give_an_empty_page() -> None:
+    assert pages("", 80, 18, 1)[0].rows == ("",) * 18
+
+
+words = st.text("abcdefgilmostwxyzéüñß,.'-", min_size=1, max_size=12)
+
+
+@given(st.lists(words, min_size=1, max_size=20), st.integers(40, 200), st.integers(7, 60))
+@settings(max_examples=60, deadline=None)
+def test_all_words_are_shown_whole_and_inside_the_place(said: list[str], columns: int, rows: int) -> None:
+    phrase = " ".join(said)
+    shown = pages(phrase, columns, rows, max(1, min(columns // 80, (rows + 6) // 24)))
+    whole = [word for page in shown for word in page.words.split()]
+    assert "".join(whole) == capitals(phrase).replace(" ", "")
+    if all(width(word, NARROW) <= 2 * columns for word in capitals(phrase).split()):
+        assert whole == capitals(phrase).split()
+    for page in shown:
+        assert page.large
+        assert len(page.rows) == rows
+        assert {len(row) for row in page.rows} == {columns}
+    assert shown[-1].until == pytest.approx(1)

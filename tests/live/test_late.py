@@ -1,0 +1,73 @@
+"""Music that is decoded while the track plays already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+from sound.orchestra import noise, saved
+
+from coach.errors import MachineError
+from coach.live.late import Late
+from coach.plan.timeline import Chapter, Timeline
+from coach.sound.music import Music, music_under
+from coach.timing import Ms
+
+A_S = 48_000
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(tmp_path_factory.mktemp("late") / "steady.wav", noise(30))
+
+
+def track(length_ms: int) -> Timeline:
+    return Timeline("r", "R", "en", Ms(length_ms), (), (Chapter("R", Ms(0), Ms(length_ms)),))
+
+
+def until(happened: Event) -> None:
+    assert happened.wait(60)
+
+
+def test_what_is_decoded_in_time_is_the_same_as_ever(file: Path) -> None:
+    music = music_under(track(20_000), [file])
+    music.prepare()
+    assert (Late(music).samples(0, 20 * A_S) == music.samples(0, 20 * A_S)).all()
+
+
+def test_it_is_silent_until_it_is_there_and_then_fades_in(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_begin, done, prepare = Event(), Event(), Music.prepare
+
+    def slowly(self: Music, spare: Ms) -> None:
+        until(may_begin)
+        prepare(self, spare)
+        done.set()
+
+    monkeypatch.setattr(Music, "prepare", slowly)
+    late = Late(music_under(track(20_000), [file]))
+    assert not late.samples(0, 5 * A_S).any()
+    may_begin.set()
+    until(done)
+    blocks = [late.samples(first, A_S // 10) for first in range(5 * A_S, 9 * A_S, A_S // 10)]
+    whole = music_under(track(20_000), [file]).samples(5 * A_S, 4 * A_S)
+    rise = np.minimum(np.arange(4 * A_S) / (2 * A_S), 1)[:, None]
+    assert np.abs(np.concatenate(blocks) - whole * rise).max() < 1e-6
+    longer = late.under(track(60_000))
+    assert longer.samples(10 * A_S, A_S).any(), "what is decoded serves a longer plan at once"
+
+
+def test_what_cannot_be_decoded_is_told_and_stays_silent(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = Event()
+
+    def fail(self: Music, spare: Ms) -> None:
+        failed.set()
+        raise MachineError("cannot keep decoded music")
+
+    monkeypatch.setattr(Music, "prepare", fail)
+    late = Late(music_under(track(20_000), [file]))
+    until(failed)
+    late._thread.join()
+    assert not late.samples(0, A_S).any()
+    assert "cannot keep" in str(late.failed)

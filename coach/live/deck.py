@@ -5,7 +5,7 @@ Not safe for threads by itself: `Player` holds the lock.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, Literal
 
 from coach.live.entry import Entry
@@ -120,19 +120,17 @@ class Deck:
 
     def take(self, plan: Plan, enter: Ms | None = None) -> None:
         """Play another plan from here on, or from where its time is another; what is being heard is heard out."""
-        saying = self.sound.let_go() - self.now
+        saying = self.sound.let_go()
         self.swap = None
         if enter is not None:
             self.entry = Entry(enter)
         at = self.sound.at if enter is None else enter * self._a_ms
         self._use(plan)
         self.sound.remix(plan.score.mix)
-        if self.state == "paused":
-            cues: tuple[Cue, ...] = ()
-        elif self.leading:
-            cues = Entry(self.entry.target, self._lead_left()).cues(plan.score)
-        else:
-            cues = self._unheard(plan.score, at, Ms(-(-at // self._a_ms) + saying))
+        coming = plan.score.cues
+        if self.leading:
+            coming = Entry(self.entry.target, self.entry.lead).cues(plan.score)
+        cues = () if self.state == "paused" else self._unheard(coming, at, Ms(-(-at // self._a_ms) + saying))
         self.sound.go_to(cues, at)
 
     def _next(self, count: int) -> NDArray[np.int16]:
@@ -156,16 +154,11 @@ class Deck:
         self._waits = waits(plan.score)
         self._limit = None if plan.until is None else last_quiet(plan.score, Ms(max(plan.until - BEFORE_LIMIT, 0)))
 
-    def _lead_left(self) -> tuple[Cue, ...]:
-        """What of the lead is still to be heard."""
-        return tuple(cue for cue in self.entry.lead if cue.start * self._a_ms >= self.sound.at)
-
-    def _unheard(self, score: Score, at: int, free: Ms) -> tuple[Cue, ...]:
+    def _unheard(self, cues: tuple[Cue, ...], at: int, free: Ms) -> tuple[Cue, ...]:
         """The cues that begin from a sample on, but no word before another is over."""
-        low = bisect_right(score.cues, -(-at // self._a_ms) - 1, key=lambda cue: cue.start)
-        high = bisect_right(score.cues, free, key=lambda cue: cue.start)
-        first = (cue for cue in score.cues[low:high] if not cue.text or cue.start >= free)
-        return (*first, *score.cues[max(low, high) :])
+        low, high = (bisect_left(cues, ms, key=lambda cue: cue.start) for ms in (-(-at // self._a_ms), free))
+        first = (cue for cue in cues[low:high] if not cue.text)
+        return (*first, *cues[max(low, high) :])
 
     def _halt(self) -> tuple[_Halt, int]:
         """Where one halts next, and why."""

@@ -163,10 +163,10 @@ class Helm:
         elif place != (here, here):
             deck.swap = None if place is None else (place, plan)
         else:
-            old = deck.score.timeline
+            old = deck.plan
             deck.take(plan)
-            if self._parked is not None:
-                target = place_of(plan.score.timeline, anchor_of(old, self._parked.target))
+            if self._parked is not None and plan.wanted != old.wanted:
+                target = place_of(plan.score.timeline, anchor_of(old.score.timeline, self._parked.target))
                 self._parked = jumps.land(plan.score, target, deck.tally.walked > 0)
         return again
 

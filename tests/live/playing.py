@@ -11,14 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from plan.made_up import compiled, measure, timeline_of
 
+from coach.language.bind import bind
 from coach.language.files import read_file
+from coach.language.read import read_text
+from coach.language.wishes import Wishes
 from coach.library import built_in_folder
 from coach.live.lead import own_texts
 from coach.live.player import Player
 from coach.live.wanted import Wanted
 from coach.outputs.track import Track
 from coach.phrases import Phrases
+from coach.plan.adjust import retimed
+from coach.plan.expand import expand
 from coach.plan.kinds import Hearing
+from coach.plan.schedule import schedule
 from coach.plan.timeline import Timeline
 from coach.sound.mix import Mix
 from coach.sound.tones import TONES
@@ -57,6 +63,15 @@ def built_in(name: str, level: str | None = None, hearing: Hearing | None = None
 
 def routine(text: str, **settings: object) -> Track:
     return track_of(compiled(text, **settings))
+
+
+@cache
+def planned(text: str, wanted: Wanted) -> Track:
+    """What the session does when it is asked."""
+    read = read_text(text, "routine.yaml")
+    steps = expand(bind(read, Wishes(talk=wanted.talk)), Phrases("en"), Hearing(wanted.talk))
+    steps = retimed(steps, wanted.tempos)
+    return track_of(schedule(steps, measure, routine="routine", title=read.routine, language="en"))
 
 
 def player_of(track: Track, **choices: object) -> tuple[Player, list[Wanted]]:

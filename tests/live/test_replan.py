@@ -8,52 +8,13 @@ from itertools import pairwise
 
 import pytest
 from live import routines
-from live.playing import BLOCK, listen, player_of, pull, routine, track_of
-from plan.made_up import measure
+from live.playing import BLOCK, listen, planned, player_of, pull, routine
+from live.routines import TALKING
 
-from coach.language.bind import bind
-from coach.language.read import read_text
-from coach.language.wishes import Wishes
 from coach.live.helm import MORE_REST, MOST_REST
 from coach.live.wanted import Wanted
-from coach.outputs.track import Track
-from coach.phrases import Phrases
-from coach.plan.adjust import Tempo, retimed
-from coach.plan.expand import expand
-from coach.plan.kinds import Hearing
-from coach.plan.schedule import schedule
+from coach.plan.adjust import Tempo
 from coach.timing import Ms
-
-TALKING = """\
-routine: Talking
-script:
-  - exercise: Steps
-    kind: walk
-    setup:
-      - say: Stand straight.
-        then: Straight.
-    repeat: 60
-    pace: 80
-    words: every
-    phases: [left 1 beat, right 1 beat]
-    tips:
-      - Stay tall.
-  - rest: 20 s
-  - exercise: Press-up
-    setup:
-      - say: Lie on your belly, both hands beside your chest.
-        then: Lie down.
-    repeat: 6
-    phases: [up 3 s, down 3 s]
-"""
-
-
-def planned(text: str, wanted: Wanted) -> Track:
-    """What the session does when it is asked."""
-    read = read_text(text, "routine.yaml")
-    steps = expand(bind(read, Wishes(talk=wanted.talk)), Phrases("en"), Hearing(wanted.talk))
-    steps = retimed(steps, wanted.tempos)
-    return track_of(schedule(steps, measure, routine="routine", title=read.routine, language="en"))
 
 
 def ticks(text: str, at: int, keys: int, late: int = 0) -> tuple[list[int], list[Wanted]]:

@@ -61,7 +61,9 @@ def watched(playing: subprocess.Popen[str], recording: Recording, minutes: int) 
 def routine(folder: Path) -> Path:
     """Write a routine that lasts longer than an hour."""
     path = folder / "hour.yaml"
-    walk = "  - include: backward-walk\n    set: {minutes: 20}\n  - return: Walk forward to your start.\n    wait: 8 s\n"
+    walk = (
+        "  - include: backward-walk\n    set: {minutes: 20}\n  - return: Walk forward to your start.\n    wait: 8 s\n"
+    )
     path.write_text(f"routine: An hour of walking\nscript:\n{3 * walk}", "utf-8")
     return path
 

@@ -100,7 +100,7 @@ def begin(script: Path) -> Iterator[Begin]:
             coach.compile(read_file(script), Choices(voice=engine))  # all of it is spoken then
         bench, studio = Bench(), Studio(read_file(script), Choices(voice="tone"), more=own_texts(Phrases("en")))
         studio.speaker.voice = replace(studio.speaker.voice, engine=engine)
-        session = Session(studio, lambda: bench, **how)  # type: ignore[arg-type, return-value]
+        session = Session(studio, lambda *_: bench, **how)  # type: ignore[arg-type, return-value]
         open_sessions.append(session)
         return session, bench
 
@@ -216,7 +216,7 @@ def test_the_journal_knows_what_was_done_and_where_to_go_on(begin: Begin, tmp_pa
     assert wanted_of(kept.place) == wanted
     place = kept.place
     again, bench = begin(wanted=wanted_of(place), part=lambda timeline: Part(place_in(timeline, place)))
-    assert again.player.standing.here == here
+    assert here <= again.player.standing.here <= here + 1000, "with the next repetition"
     assert again.player.standing.timeline == session.player.standing.timeline
     play_out(again, bench)
     assert again.view().state == "waiting"
@@ -247,7 +247,7 @@ def test_unplugging_pauses_and_says_so(begin: Begin) -> None:
 
 
 def test_no_device_at_all_ends_it_before_it_begins(script: Path) -> None:
-    def none() -> None:
+    def none(*_: object) -> None:
         raise NoDevice
 
     studio = Studio(read_file(script), Choices(voice="tone"))

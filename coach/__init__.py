@@ -6,6 +6,7 @@
     track = coach.compile(routine, coach.Choices(level="gentle", settings={"minutes": 10}))
     coach.render(track, "walk.mp3")                             # an MP3 with chapters
     track.segment(60_000, 90_000)                               # half a minute of it as a pydub AudioSegment
+    coach.play(routine)                                         # now, through the speakers
 
 Everything is loaded when it is first used, so that `import coach` costs next to nothing.
 """
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coach.errors import CoachError
-    from coach.front import Choices, compile, read, render
+    from coach.front import Choices, compile, play, read, render
     from coach.outputs.track import Track
 
 __version__ = "0.1.0"
-__all__ = ["Choices", "CoachError", "Track", "compile", "read", "render"]
+__all__ = ["Choices", "CoachError", "Track", "compile", "play", "read", "render"]
 
 _HOMES = {"CoachError": "coach.errors", "Track": "coach.outputs.track"}
 

@@ -108,3 +108,24 @@ def render(track: Track, path: str | PathLike[str], *, progress: Progress | None
     """
     told = None if progress is None else lambda done, total: progress("encoding", done, total)
     return save(track, Path(path), format_of("path", Path(path)), told)
+
+
+def play(routine: Routine, choices: Choices | None = None, *, device: str | None = None) -> None:
+    """Play a routine to its end, in real time; nothing is kept in the journal. Ctrl-C ends it.
+
+    Args:
+        routine: what is played.
+        choices: the listener's.
+        device: an audio device's name or a part of it, `null` for none; None for the default.
+
+    Raises:
+        ChoiceError: a choice that the routine or the voice does not offer, or no such device.
+        RoutineError: it cannot be scheduled or spoken.
+        MachineError: the voice failed, or there is no device.
+    """
+    from coach.live.device import Device
+    from coach.live.session import Session
+
+    studio = Studio(routine, choices or Choices())
+    with Session(studio, lambda rate_hz, channels: Device(device, rate_hz, channels)) as session:
+        session.wait()

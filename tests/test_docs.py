@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 import coach
 from coach.cli import group
+from coach.cli.play.keys import KEYS as PRESSES
 from coach.language import exercise, items, phases, routine, setting, translation
 from coach.language.files import read_file
 from coach.language.keys import KEYS
@@ -34,6 +35,7 @@ REFERENCE = LANGUAGE.read_text("utf-8")
 PROGRAMS = ROOT / "docs" / "programs.md"
 SOUND = (ROOT / "docs" / "sound.md").read_text("utf-8")
 FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
+LIVE = (ROOT / "docs" / "live.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -156,9 +158,10 @@ def test_the_reference_is_narrow(document: Path) -> None:
 
 def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
-    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES
+    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE
     lines = re.findall(r"^    (coach [^#\n]*)", pages, re.MULTILINE)
-    return list(dict.fromkeys(line.strip() for line in lines if not re.search("--watch|voices install", line)))
+    held_elsewhere = "--watch|voices install|coach log|--resume"
+    return list(dict.fromkeys(line.strip() for line in lines if not re.search(held_elsewhere, line)))
 
 
 @pytest.mark.parametrize("line", commands())
@@ -178,11 +181,20 @@ def test_every_command_runs(
         CliRunner().invoke(group, ["new", "mine", "--from", "knee-hug"])
     if (words[0] == "say" or words[:2] == ["voices", "try"]) and "-o" not in words:
         words += ["-o", "said.mp3"]  # a test has no speaker
+    if words[0] == "play":
+        words += ["--device", "null", "--first", "1s", "--start-in", "0s"]
     try:
         main(words)
     except SystemExit as ended:
         assert ended.code == 0  # noqa: PT017
     assert capsys.readouterr().out
+
+
+def test_the_table_of_keys_is_that_of_the_help() -> None:
+    (table,) = [table for table in tables(LIVE) if table[0] == ["key", "what it does"]]
+    shown = [(key.split(", "), told) for key, told in table[2:]]
+    names = [name for keys, _ in shown for name in keys]
+    assert sorted(names) == sorted(key.shown for key in PRESSES)
 
 
 def test_the_table_of_companions_is_that_of_the_registry() -> None:

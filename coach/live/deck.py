@@ -5,10 +5,11 @@ Not safe for threads by itself: `Player` holds the lock.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, Literal
 
 from coach.live.entry import Entry
+from coach.live.jumps import land
 from coach.live.lead import own
 from coach.live.rests import waits
 from coach.live.score import Score
@@ -49,6 +50,8 @@ class Deck:
         self.muted = False
         self.swap: tuple[Takeover, Plan] | None = None
         """Another plan, and where it is taken."""
+        self.pulled = 0
+        """Samples that were given."""
         self._stood = self._busy = 0
         """Samples since one stands still, and until what is then said is over."""
         self._stay, self._stay_left = Ms(0), 0
@@ -87,26 +90,15 @@ class Deck:
         return Ms(self._stay_left // self._a_ms)
 
     def next(self, count: int) -> NDArray[np.int16]:
-        """Give at least one and at most `count` samples."""
-        self.sound.turn(self.muted, self.leading or self._busy > 0)
-        while self.state in ("playing", "holding"):
-            why, at = self._halt()
-            if self.state == "holding":
-                if self._busy > 0 or (why == "hold" and at <= self.sound.at + AHEAD * self._a_ms):
-                    break
-                self.state = "playing"
-            elif at > self.sound.at:
-                return self._move(min(count, at - self.sound.at))
-            elif why == "stay" and self._stood:
-                return self._rest_on(count)
-            else:
-                self._arrive(why)
-        return self._stand(count, hushed=self.state in ("paused", "ended"))
+        """Give at most `count` samples, and if that is not 0 at least one."""
+        samples = self._next(count)
+        self.pulled += len(samples)
+        return samples
 
     def enter(self, entry: Entry) -> None:
         """Go on somewhere else."""
         if self._limit is not None and entry.target > self._limit:
-            entry = Entry(self._limit)
+            entry = land(self.score, self._limit, self.tally.walked > 0)
         self.sound.break_off()
         self.sound.go_to(entry.cues(self.score), entry.at(self.score) * self._a_ms)
         self.entry, self.state = entry, "playing"
@@ -128,36 +120,45 @@ class Deck:
 
     def take(self, plan: Plan, enter: Ms | None = None) -> None:
         """Play another plan from here on, or from where its time is another; what is being heard is heard out."""
-        saying = self.sound.let_go() - self.now
+        saying = self.sound.let_go()
         self.swap = None
         if enter is not None:
             self.entry = Entry(enter)
         at = self.sound.at if enter is None else enter * self._a_ms
         self._use(plan)
         self.sound.remix(plan.score.mix)
-        if self.state == "paused":
-            cues: tuple[Cue, ...] = ()
-        elif self.leading:
-            cues = Entry(self.entry.target, self._lead_left()).cues(plan.score)
-        else:
-            cues = self._unheard(plan.score, at, Ms(-(-at // self._a_ms) + saying))
+        coming = plan.score.cues
+        if self.leading:
+            coming = Entry(self.entry.target, self.entry.lead).cues(plan.score)
+        cues = () if self.state == "paused" else self._unheard(coming, at, Ms(-(-at // self._a_ms) + saying))
         self.sound.go_to(cues, at)
+
+    def _next(self, count: int) -> NDArray[np.int16]:
+        self.sound.turn(self.muted, self.leading or self._busy > 0)
+        while self.state in ("playing", "holding"):
+            why, at = self._halt()
+            if self.state == "holding":
+                if self._busy > 0 or (why == "hold" and at <= self.sound.at + AHEAD * self._a_ms):
+                    break
+                self.state = "playing"
+            elif at > self.sound.at:
+                return self._move(min(count, at - self.sound.at))
+            elif why == "stay" and self._stood:
+                return self._rest_on(count)
+            else:
+                self._arrive(why)
+        return self._stand(count, hushed=self.state in ("paused", "ended"))
 
     def _use(self, plan: Plan) -> None:
         self.plan = plan
         self._waits = waits(plan.score)
         self._limit = None if plan.until is None else last_quiet(plan.score, Ms(max(plan.until - BEFORE_LIMIT, 0)))
 
-    def _lead_left(self) -> tuple[Cue, ...]:
-        """What of the lead is still to be heard."""
-        return tuple(cue for cue in self.entry.lead if cue.start * self._a_ms >= self.sound.at)
-
-    def _unheard(self, score: Score, at: int, free: Ms) -> tuple[Cue, ...]:
+    def _unheard(self, cues: tuple[Cue, ...], at: int, free: Ms) -> tuple[Cue, ...]:
         """The cues that begin from a sample on, but no word before another is over."""
-        low = bisect_right(score.cues, -(-at // self._a_ms) - 1, key=lambda cue: cue.start)
-        high = bisect_right(score.cues, free, key=lambda cue: cue.start)
-        first = (cue for cue in score.cues[low:high] if not cue.text or cue.start >= free)
-        return (*first, *score.cues[max(low, high) :])
+        low, high = (bisect_left(cues, ms, key=lambda cue: cue.start) for ms in (-(-at // self._a_ms), free))
+        first = (cue for cue in cues[low:high] if not cue.text)
+        return (*first, *cues[max(low, high) :])
 
     def _halt(self) -> tuple[_Halt, int]:
         """Where one halts next, and why."""

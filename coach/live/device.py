@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 import time
@@ -93,6 +94,8 @@ class Device:
         next(source)
         self._feed.begin()
         playback = self._playback
+        # While the interpreter ends its threads can call nothing any more, and whoever closes then waits for ever.
+        atexit.register(self.close)
         try:
             _within(_OPENING_S, lambda: playback.start(source))
         except (MiniaudioError, TimeoutError):
@@ -101,7 +104,7 @@ class Device:
             raise MachineError("the audio device does not start") from None
 
     def alive(self) -> bool:
-        """Tell whether the device still asks for samples; False for good once it is unplugged or its server is gone.
+        """Tell whether the device still asks for samples: not a second after it was unplugged or its server died.
 
         To be asked at least every 250 ms, or it takes longer to notice. What `pull` raised is raised here.
         """
@@ -126,6 +129,7 @@ class Device:
 
     def close(self) -> None:
         """Stop at once, and close. It may be called again, and ends in 2 seconds whatever the sound server does."""
+        atexit.unregister(self.close)
         playback, self._playback = self._playback, None
         if playback is not None:
             # Where it hangs, the thread keeps it, so that nothing else waits for it, not even the interpreter's end.

@@ -11,6 +11,7 @@ from typing import Any, Final
 from coach.journal.file import JournalError
 from coach.journal.journal import Journal, Sitting
 from coach.journal.session import Done
+from coach.live.feed import Underrun
 from coach.live.player import Player
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
@@ -43,6 +44,8 @@ class Diary:
         self._journal: Journal | None = None
         self._sitting: Sitting | None = None
         self._next = 0.0
+        self._gaps = 0
+        """How many underruns have been told."""
 
     def begin(self, player: Player) -> str:
         """Begin the session; gives what went wrong, or nothing."""
@@ -56,14 +59,20 @@ class Diary:
             return f"nothing is kept of this session: {error}"
         return self.tell(player)
 
-    def tell(self, player: Player) -> str:
-        """Tell what has happened, and how far it is where that was told long ago; gives what went wrong, or nothing."""
+    def tell(self, player: Player, gaps: Sequence[Underrun] = ()) -> str:
+        """Tell what has happened, and how far it is where that was told long ago; gives what went wrong, or nothing.
+
+        `gaps` are all underruns until now.
+        """
         events = player.events()
-        if self._sitting is None or not (events or monotonic() >= self._next):
+        if self._sitting is None or not (events or gaps[self._gaps :] or monotonic() >= self._next):
             return ""
         try:
             for event in events:
                 self._sitting.tell(event.what, event.at, event.text)
+            for gap in gaps[self._gaps :]:
+                self._sitting.tell("underrun", player.standing.here, f"{gap.length} ms, at frame {gap.at}")
+            self._gaps = len(gaps)
             self._progress(self._sitting, player)
         except JournalError as error:
             self._sitting = None
@@ -71,9 +80,9 @@ class Diary:
         self._next = monotonic() + _EVERY_S
         return ""
 
-    def end(self, player: Player) -> str:
+    def end(self, player: Player, gaps: Sequence[Underrun]) -> str:
         """Tell the end; gives what went wrong, or nothing."""
-        told = self.tell(player)
+        told = self.tell(player, gaps)
         if self._sitting is not None:
             try:
                 self._progress(self._sitting, player)

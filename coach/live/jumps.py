@@ -61,10 +61,13 @@ def land(score: Score, target: Ms, walked: bool) -> Entry:
 
 
 def _walks(score: Score, target: Ms) -> bool:
-    """Tell whether an exercise in which one lands has steps that are still to come, in a routine with a lane."""
+    """Tell whether one lands before steps, in a routine with a lane: in the same exercise, or with nothing between."""
     at = bisect_left(score.steps, target)
-    end = score.blocks[score.block_at(target)].end
-    return bool(score.lanes) and at < len(score.steps) and score.steps[at] < end
+    if not score.lanes or at == len(score.steps):
+        return False
+    move = score.move_at(target) or score.move_after(target)
+    soon = target if move is None else move.end
+    return score.steps[at] < max(score.blocks[score.block_at(target)].end, soon)
 
 
 def _back(score: Score, to: Ms) -> Ms:

@@ -18,6 +18,7 @@ from coach.live.commands import Command
 from coach.live.device import Device, NoDevice
 from coach.live.diary import Diary
 from coach.live.late import with_late_music
+from coach.live.opening import Opening
 from coach.live.player import Player
 from coach.live.view import View
 from coach.live.wanted import Wanted
@@ -43,14 +44,14 @@ class Session:
     """One sitting; a context manager that ends it. Any thread may steer it."""
 
     def __init__(
-        self, studio: Studio, device: Callable[[], Device], diary: Diary | None = None, *, wanted: Wanted | None = None,
-        part: Callable[[Timeline], Part] | None = None, start_in: Ms = _NOTHING,
+        self, studio: Studio, device: Callable[[int, int], Device], diary: Diary | None = None, *,
+        wanted: Wanted | None = None, part: Callable[[Timeline], Part] | None = None, start_in: Ms = _NOTHING,
     ) -> None:  # fmt: skip
         """Plan, and begin to play.
 
         Args:
             studio: plans the routine.
-            device: gives the open device.
+            device: opens the device at a rate in hertz and with so many channels.
             diary: what the journal is told by; None keeps nothing.
             wanted: how the plan is to differ from the choices; None for not at all.
             part: gives what of the whole plan is played; None for all, which need not be planned yet.
@@ -61,10 +62,15 @@ class Session:
         """
         self._studio, self._diary = studio, diary
         self._own = Wanted(talk=studio.choices.talk)
-        self._wishes, fitted = studio.settled()
-        self._growths = growing(studio, self._wishes, fitted)
-        first = self._first(wanted or self._own, whole=part is not None)
-        start, stop = Part() if part is None else part(first.track.timeline)
+        opening = Opening(lambda: device(studio.rate_hz, studio.channels))
+        try:
+            self._wishes, fitted = studio.settled()
+            self._growths = growing(studio, self._wishes, fitted)
+            first = self._first(wanted or self._own, whole=part is not None)
+            start, stop = Part() if part is None else part(first.track.timeline)
+        except BaseException:
+            opening.close()
+            raise
         self._asked: SimpleQueue[Wanted | None] = SimpleQueue()
         self._ended = Event()
         self._lost = self._suspended = False
@@ -76,7 +82,7 @@ class Session:
             first.track, self._asked.put, wanted=wanted or self._own, until=first.until, start=start, stop=stop,
             start_in=start_in,
         )  # fmt: skip
-        self._device = device()
+        self._device = opening.result()
         self._device.start(self.player.pull)
         if diary is not None:
             self._told = diary.begin(self.player)
@@ -101,7 +107,7 @@ class Session:
 
     def position(self) -> Ms:
         """Give the place in the plan."""
-        return self.player.here
+        return self.player.standing.here
 
     def length(self) -> Ms:
         """Give the length of the plan, as far as it is known."""
@@ -138,7 +144,7 @@ class Session:
             thread.join()
         self._device.close()
         if self._diary is not None:
-            self._diary.end(self.player)
+            self._diary.end(self.player, self._device.underruns)
         if self.error is not None:
             raise self.error
 
@@ -182,7 +188,7 @@ class Session:
             except CoachError as error:
                 self._fail(error)
             if self._diary is not None:
-                self._told = self._diary.tell(self.player) or self._told
+                self._told = self._diary.tell(self.player, self._device.underruns) or self._told
             if self.player.view().state == "ended":
                 self._ended.set()
 

@@ -30,6 +30,8 @@ class Sounding:
         self.mix, self.cues, self.at = mix, cues, at
         self._under = [Under(ground, mix, at) for ground in mix.grounds]
         self._over, self._fading = mix.laid((), 0, 0), mix.laid((), 0, 0)
+        self._words = 0
+        """For how many samples words that were let go are still heard."""
 
     @property
     def music(self) -> bool:
@@ -60,19 +62,21 @@ class Sounding:
         fade = FADE_MS * self.mix.rate_hz // 1000
         sounding = _sum(self.mix.laid(self._begun(), self.at, fade), self._over[:fade])
         self._fading = _sum(self._fading, _faded(sounding))
-        self._over = self._over[:0]
+        self._over, self._words = self._over[:0], 0
         self.cues = ()
         if hushed:
             for under in self._under:
                 self._fading = _sum(self._fading, under.leave())
 
     def let_go(self) -> Ms:
-        """Let what has begun sound to its end, whatever comes; gives when its last word ends, in the plan's time."""
-        begun, now = self._begun(), self.at // self._a_ms
+        """Let what has begun sound to its end, whatever comes; gives how long words are still heard."""
+        begun = self._begun()
+        now = self.at // self._a_ms
         length = max((cue.end - now for cue in begun), default=0)
         self._over = _sum(self._over, self.mix.laid(begun, self.at, length * self._a_ms))
+        self._words = max(self._words, *(cue.end * self._a_ms - self.at for cue in begun if cue.text), 0)
         self.cues = self.cues[bisect_left(self.cues, self.at, key=lambda cue: cue.start * self._a_ms) :]
-        return max((cue.end for cue in begun if cue.text), default=Ms(now))
+        return Ms(-(-self._words // self._a_ms))
 
     def go_to(self, cues: tuple[Cue, ...], at: int) -> None:
         """Go on elsewhere; what sounds has been broken off or let go."""
@@ -90,6 +94,11 @@ class Sounding:
         """Let sounds be heard over all; their times count from now."""
         self._over = _sum(self._over, self.mix.laid(cues, 0, max(cue.end for cue in cues) * self._a_ms))
 
+    def chime(self, name: str) -> None:
+        """Let a tone be heard over all, unless one that was added is still heard."""
+        if not len(self._over):
+            self.add((Cue(Ms(0), self.mix.clips["", name].length, None, "earcon", "", name, None, 0),))
+
     @property
     def _a_ms(self) -> int:
         return self.mix.rate_hz // 1000
@@ -104,7 +113,7 @@ class Sounding:
         for sound in chain(() if hushed else (under.take(count) for under in self._under), (self._over, self._fading)):
             part = sound[:count]
             total[: len(part)] += part
-        self._over, self._fading = self._over[count:], self._fading[count:]
+        self._over, self._fading, self._words = self._over[count:], self._fading[count:], max(self._words - count, 0)
         return bent(total)
 
 

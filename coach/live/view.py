@@ -56,6 +56,6 @@ class View:
     music: bool | None
     """Whether music is heard; None where there is none."""
     underruns: int
-    """How often the device ran dry."""
+    """How often the device ran dry; the player does not know it, and gives 0."""
     note: str
     """What the last key did, or what is to be known, such as `15 seconds more rest`; empty after 4 seconds."""

@@ -19,7 +19,7 @@ class Cycle(NamedTuple):
     """One cycle; times are exact milliseconds from the start of the movement."""
 
     start: Fraction
-    length: Fraction
+    end: Fraction
     interval: Fraction | None
     """From beat to beat; None in seconds."""
     unchanged: Fraction | None
@@ -36,19 +36,19 @@ def cycles_of(movement: Movement) -> Iterator[Cycle]:
     A change of the listener's comes at the first cycle that it is in time for, but not at the last one: that has been
     told.
     """
+    course = _Course(movement, movement.cycle_length, sum(beat.beats for beat in movement.cycle))
+    limited = within if movement.interval is None else Fraction
     waiting = list(movement.changes)
-    cycle, number = _cycle(movement, 0, None, movement.factor), 0
-    while _fits(movement, number, cycle):
+    cycle, number = course.cycle(0, Fraction(0), None, limited(movement.factor)), 0
+    while course.has(number, cycle):
         yield cycle
         number += 1
-        following = _cycle(movement, number, cycle, cycle.factor)
-        same = following
-        while waiting and waiting[0].at + NOTICE <= following.start:
-            changed = _cycle(movement, number, cycle, waiting.pop(0).factor)
-            if _goes_on(movement, number, following) and _worth(movement, number, changed):
-                following = changed
-        if following is not same:
-            following = following._replace(turn=(following.length < same.length) - (following.length > same.length))
+        same = following = course.behind(number, cycle, cycle.factor)
+        while waiting and waiting[0].at + NOTICE <= same.start:
+            changed = course.behind(number, cycle, limited(waiting.pop(0).factor))
+            if course.goes_on(number, following) and course.is_worth(number, changed):
+                turn = (changed.end < same.end) - (changed.end > same.end)
+                following = changed._replace(turn=turn)
         cycle = following
 
 
@@ -56,38 +56,48 @@ def laps(movement: Movement) -> int:
     """Tell how many cycles a movement has; in bouts, if they were walked without a break."""
     if movement.cycles is not None:
         return movement.cycles
-    if movement.ramp is None and movement.factor == 1 and not movement.changes:
+    if movement.ramp is None and not movement.changed:
         return int((movement.duration or Fraction(0)) / movement.cycle_length)
     return sum(1 for _ in cycles_of(movement))
 
 
-def _cycle(movement: Movement, number: int, before: Cycle | None, factor: Fraction) -> Cycle:
-    """The cycle with that number, behind the one before; a ramp changes the pace at every eighth."""
-    start = Fraction(0) if before is None else before.start + before.length
-    if movement.interval is None:
-        factor = within(factor)
-        return Cycle(start, movement.cycle_length / factor, None, None, factor)
-    unchanged = None if before is None or number % RAMP_CYCLES == 0 else before.unchanged
-    unchanged = movement.interval_at(start) if unchanged is None else unchanged
-    interval = at_factor(unchanged, factor)
-    return Cycle(start, sum(beat.beats for beat in movement.cycle) * interval, interval, unchanged, factor)
+class _Course(NamedTuple):
+    """What is known of a movement before its first cycle."""
 
+    movement: Movement
+    length: Fraction
+    """Of a cycle in seconds without the listener's changes, in milliseconds."""
+    beats: int
+    """Of a cycle."""
 
-def _fits(movement: Movement, number: int, cycle: Cycle) -> bool:
-    """Whether there is a cycle with that number."""
-    if number == movement.cycles:
-        return False
-    return movement.duration is None or cycle.start + cycle.length <= movement.duration
+    def cycle(self, number: int, start: Fraction, unchanged: Fraction | None, factor: Fraction) -> Cycle:
+        """Give the cycle with that number; a ramp changes the pace at every eighth."""
+        if self.movement.interval is None:
+            length = self.length if factor == 1 else self.length / factor
+            return Cycle(start, start + length, None, None, factor)
+        if unchanged is None or number % RAMP_CYCLES == 0:
+            unchanged = self.movement.interval_at(start)
+        interval = at_factor(unchanged, factor)
+        return Cycle(start, start + self.beats * interval, interval, unchanged, factor)
 
+    def behind(self, number: int, before: Cycle, factor: Fraction) -> Cycle:
+        """Give the cycle with that number, behind the one before."""
+        return self.cycle(number, before.end, before.unchanged, factor)
 
-def _goes_on(movement: Movement, number: int, cycle: Cycle) -> bool:
-    """Whether there is a cycle with that number, and another one behind it."""
-    following = _cycle(movement, number + 1, cycle, cycle.factor)
-    return _fits(movement, number, cycle) and _fits(movement, number + 1, following)
+    def has(self, number: int, cycle: Cycle) -> bool:
+        """Tell whether there is time for a cycle, or one with that number."""
+        if number == self.movement.cycles:
+            return False
+        return self.movement.duration is None or cycle.end <= self.movement.duration
 
+    def goes_on(self, number: int, cycle: Cycle) -> bool:
+        """Tell whether there is a cycle with that number, and another one behind it."""
+        following = self.behind(number + 1, cycle, cycle.factor)
+        return self.has(number, cycle) and self.has(number + 1, following)
 
-def _worth(movement: Movement, number: int, cycle: Cycle) -> bool:
-    """Whether a change that begins with a cycle would last long enough."""
-    left = [] if movement.duration is None else [int((movement.duration - cycle.start) / cycle.length)]
-    left += [] if movement.cycles is None else [movement.cycles - number]
-    return min(left) * cycle.length >= WORTH
+    def is_worth(self, number: int, cycle: Cycle) -> bool:
+        """Tell whether a change that begins with a cycle would last long enough."""
+        movement, length = self.movement, cycle.end - cycle.start
+        left = [] if movement.duration is None else [int((movement.duration - cycle.start) / length)]
+        left += [] if movement.cycles is None else [movement.cycles - number]
+        return min(left) * length >= WORTH

@@ -48,5 +48,5 @@ def at_factor(interval: Fraction, factor: Fraction) -> Fraction:
 
 
 def within(factor: Fraction) -> Fraction:
-    """Keep the factor of a movement in seconds within `FACTORS`."""
+    """Keep a factor within `FACTORS`."""
     return min(max(factor, FACTORS[0]), FACTORS[1])

@@ -36,14 +36,15 @@ def growing(studio: Studio, wishes: Wishes, fitted: tuple[str, ...] = ()) -> Gen
     steps = studio.steps(wishes)
     draft, shown = studio.draft(), 0
     spoken = studio.spoken([*studio.more, *texts(steps)], steps)
+    while not all(which in studio.clips for which in studio.more):
+        studio.clips.update([next(spoken)])
     for step in steps:
         for which in texts([step]):
             while which not in studio.clips:
                 if studio.speaking and draft.until - shown >= _LEAST + shown // 10:
                     shown = draft.until
                     yield Growth(studio.laid(draft.timeline()), draft.until)
-                said, clip = next(spoken)
-                studio.clips[said] = clip
+                studio.clips.update([next(spoken)])
         draft.lay(step)
     studio.clips |= dict(spoken)
     yield Growth(studio.laid(replace(draft.timeline(), fitted=fitted)), None)

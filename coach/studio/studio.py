@@ -87,6 +87,16 @@ class Studio:
             ("", name): load(Path(path), LEAD_IN if name == "start" else Ms(0)) for name, path in choices.chimes.items()
         }
 
+    @property
+    def rate_hz(self) -> int:
+        """Samples a second of its tracks."""
+        return MUSIC_RATE if self.music else SAMPLE_RATE
+
+    @property
+    def channels(self) -> int:
+        """One in mono, two in stereo."""
+        return 2 if self.choices.stereo or self.music else 1
+
     def settled(self) -> tuple[Wishes, tuple[str, ...]]:
         """Give what is wished of the routine, its length fitted, and what is to be told of that.
 
@@ -124,9 +134,8 @@ class Studio:
         choices = self.choices
         sounds = {(cue.text, cue.sound) for cue in timeline.cues} | {("", PIP), *self.more}
         clips = {which: self.clips.get(which) or tone(which[1]) for which in sounds}
-        rate = MUSIC_RATE if self.music else SAMPLE_RATE
-        channels = 2 if choices.stereo or self.music else 1
-        mix = Mix(clips, dict(choices.volumes), rate, channels, tuple(self._grounds(timeline, rate)))
+        grounds = tuple(self._grounds(timeline))
+        mix = Mix(clips, dict(choices.volumes), self.rate_hz, self.channels, grounds)
         awake = choices.keep_awake and all(choices.volumes.get(name, 0.0) < _INAUDIBLE_DB for name in self._under())
         return Track(timeline, mix, island_store(), self.speaker.voices, awake)
 
@@ -134,11 +143,11 @@ class Studio:
         """What lies under all cues, by the names of its volumes."""
         return [name for name, there in (("bed", self.choices.bed), ("music", self.music)) if there]
 
-    def _grounds(self, timeline: Timeline, rate_hz: int) -> Iterator[Ground]:
+    def _grounds(self, timeline: Timeline) -> Iterator[Ground]:
         """What lies under all cues."""
         volumes = self.choices.volumes
         if self.choices.bed:
-            yield Bed(rate_hz, volumes.get("bed", 0.0))
+            yield Bed(self.rate_hz, volumes.get("bed", 0.0))
         if self.music:
             from coach.sound.music import music_under
 

@@ -79,6 +79,8 @@ class _Ears:
 
     def __init__(self, recording: NDArray[np.int16], cues: Sequence[Cue], mix: Mix) -> None:
         self.recording, self.cues, self.mix = recording, cues, mix
+        self.gain = 1.0
+        """What the sound server makes of the level."""
         self.a_ms = mix.rate_hz // 1000
 
     def late_first(self) -> float:
@@ -91,7 +93,10 @@ class _Ears:
     def late_about(self, cue: Cue, expected_ms: float, slack_ms: float) -> float:
         """Tell how late everything is heard, from a cue on."""
         sound = self._planned(self.cues, self.mix, cue.start, 2 * _LENGTH_MS)
-        return find(self.recording, sound, cue.start + expected_ms, slack_ms, self.mix.rate_hz).at_ms - cue.start
+        match = find(self.recording, sound, cue.start + expected_ms, slack_ms, self.mix.rate_hz)
+        heard = self.recording[round(match.at_ms * self.a_ms) :][: len(sound)]
+        self.gain = float(np.sqrt(np.mean(np.square(heard, dtype=np.float64)) / np.mean(np.square(sound))))
+        return match.at_ms - cue.start
 
     def late(self, number: int, length_ms: int, expected_ms: float) -> float | None:
         """Tell how late a cue is; None where it is not heard."""
@@ -108,7 +113,7 @@ class _Ears:
         alone = np.zeros(count)
         have = self.recording[max(first, 0) : max(first + count, 0)]
         alone[max(-first, 0) : max(-first, 0) + len(have)] = have
-        match = find(alone - away, sound, _SLACK_MS, _SLACK_MS, self.mix.rate_hz)
+        match = find(alone - self.gain * away, sound, _SLACK_MS, _SLACK_MS, self.mix.rate_hz)
         return match.at_ms - _SLACK_MS + np.floor(shift) / self.a_ms if match.likeness >= _LIKE else None
 
     def _planned(self, cues: Sequence[Cue], mix: Mix, begin_ms: int, length_ms: int) -> NDArray[np.float64]:

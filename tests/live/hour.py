@@ -3,34 +3,31 @@
     PYTHONPATH=tests uv run python tests/live/hour.py --minutes 60
 
 It tells how the cues agree with the plan, the underruns, processor time and memory of the process that plays, and exits
-with 1 where a figure is missed. What plays is a process of its own; `watched` and `hold` know nothing of it.
+with 1 where a figure is missed. What plays is `coach play` in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import os
+import re
 import subprocess
 import sys
-import threading
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
 import psutil
 from live.heard import hold
 from live.sound_server import Recording, SoundServer
-from numpy.typing import NDArray
 
 import coach
-from coach.live.device import Device
 from coach.live.feed import Underrun
-from coach.outputs.track import Track
-from coach.plan.timeline import Cue
 from coach.timing import Ms
 
 RATE = 24_000
+COACH = [sys.executable, "-m", "coach"]
 
 
 @dataclass(frozen=True)
@@ -61,58 +58,49 @@ def watched(playing: subprocess.Popen[str], recording: Recording, minutes: int) 
     return Usage((after.user + after.system - before.user - before.system) / (60 * minutes), tuple(memory))
 
 
-def looped(track: Track, minutes: int) -> list[Cue]:
-    """A track's cues again and again for so many minutes."""
-    cues = []
-    for times in itertools.count():
-        for cue in track.heard.cues:
-            later = times * track.timeline.duration
-            if cue.end + later > minutes * 60_000:
-                return cues
-            cues.append(cue._replace(start=Ms(cue.start + later), end=Ms(cue.end + later)))
-    raise AssertionError
+def routine(folder: Path) -> Path:
+    """Write a routine that lasts longer than an hour."""
+    path = folder / "hour.yaml"
+    walk = (
+        "  - include: backward-walk\n    set: {minutes: 20}\n  - return: Walk forward to your start.\n    wait: 8 s\n"
+    )
+    path.write_text(f"routine: An hour of walking\nscript:\n{3 * walk}", "utf-8")
+    return path
 
 
-def play(track: Track, minutes: int) -> None:
-    """Play, and print the underruns as JSON."""
-    cues, ended = looped(track, minutes), threading.Event()
-
-    def pull(count: int) -> NDArray[np.int16]:
-        if device.played > (minutes * 60 + 2) * RATE:
-            ended.set()
-        return track.mix.samples(cues, device.played, count)
-
-    with Device() as device:
-        device.start(pull)
-        while not ended.wait(0.1):
-            assert device.alive()
-        print(json.dumps([(gap.at, gap.length) for gap in device.underruns]))
+def underruns(env: dict[str, str]) -> list[Underrun]:
+    """Read them from the journal."""
+    (session,) = json.loads(
+        subprocess.run([*COACH, "log", "--json"], env=env, check=True, stdout=subprocess.PIPE).stdout
+    )
+    told = [event["what"] for event in session["events"] if event["event"] == "underrun"]
+    found = [re.fullmatch(r"(\d+) ms, at frame (\d+)", what) for what in told]
+    return [Underrun(int(each[2]), Ms(int(each[1]))) for each in found if each]
 
 
 def main() -> None:
     """Measure, and tell."""
     options = argparse.ArgumentParser()
     options.add_argument("--minutes", type=int, default=60)
-    options.add_argument("--play", action="store_true")
-    chosen = options.parse_args()
-    track = coach.compile(coach.read("backward-walk"))
-    if chosen.play:
-        play(track, chosen.minutes)
-        return
-    server = SoundServer()
+    minutes = options.parse_args().minutes
+    folder, server = Path(tempfile.mkdtemp()), SoundServer()
+    track = coach.compile(coach.read(str(routine(folder))))
+    env = {**os.environ, **server.env, "XDG_DATA_HOME": str(folder)}
     try:
         server.add_sink("room", "Room", 48_000, 2)
         with server.recording("room", RATE) as recording:
-            command = [sys.executable, __file__, "--play", "--minutes", str(chosen.minutes)]
-            playing = subprocess.Popen(command, env={**os.environ, **server.env}, stdout=subprocess.PIPE, text=True)
-            usage = watched(playing, recording, chosen.minutes)
-            gaps = [Underrun(at, Ms(length)) for at, length in json.loads(playing.communicate(timeout=120)[0])]
+            command = [*COACH, "play", str(folder / "hour.yaml"), "--plain", "--first", f"{minutes}min"]
+            playing = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, text=True)
+            usage = watched(playing, recording, minutes)
+            assert playing.wait(120) == 0
             heard = recording.samples
     finally:
         server.close()
-    report = hold(heard, looped(track, chosen.minutes), track.mix, gaps)
+    gaps = underruns(env)
+    cues = [cue for cue in track.heard.cues if cue.end <= minutes * 60_000]
+    report = hold(heard, cues, track.mix, gaps)
     print(report, usage, f"{len(gaps)} underruns: {[(round(gap.at / RATE, 1), gap.length) for gap in gaps]}", sep="\n")
-    grown = usage.megabytes[-1] - usage.megabytes[min(4, chosen.minutes - 1)]
+    grown = usage.megabytes[-1] - usage.megabytes[min(4, minutes - 1)]
     if report.missing or report.worst > 1 or usage.processor > 0.05 or grown > 2:
         sys.exit(1)
 

@@ -11,14 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from plan.made_up import compiled, measure, timeline_of
 
+from coach.language.bind import bind
 from coach.language.files import read_file
+from coach.language.read import read_text
+from coach.language.wishes import Wishes
 from coach.library import built_in_folder
 from coach.live.lead import own_texts
 from coach.live.player import Player
 from coach.live.wanted import Wanted
 from coach.outputs.track import Track
 from coach.phrases import Phrases
+from coach.plan.adjust import retimed
+from coach.plan.expand import expand
 from coach.plan.kinds import Hearing
+from coach.plan.schedule import schedule
 from coach.plan.timeline import Timeline
 from coach.sound.mix import Mix
 from coach.sound.tones import TONES
@@ -39,13 +45,15 @@ class Heard(NamedTuple):
     at: int
     """Milliseconds since one began to listen."""
     what: str
+    ms: int = 0
+    """How long it was heard."""
 
 
 def track_of(timeline: Timeline, awake: bool = False, own: bool = True) -> Track:
     """Give a track in which each text is a steady number of its own, and each tone one sample."""
     sounds = {(cue.text, cue.sound) for cue in timeline.cues} | {("", name) for name in TONES}
     if own:
-        sounds |= set(own_texts(Phrases(timeline.language), Ms(60_000)))
+        sounds |= set(own_texts(Phrases(timeline.language), Ms(20_000)))
     return Track(timeline, Mix({which: _clip(*which) for which in sorted(sounds)}), awake=awake)
 
 
@@ -55,6 +63,15 @@ def built_in(name: str, level: str | None = None, hearing: Hearing | None = None
 
 def routine(text: str, **settings: object) -> Track:
     return track_of(compiled(text, **settings))
+
+
+@cache
+def planned(text: str, wanted: Wanted) -> Track:
+    """What the session does when it is asked."""
+    read = read_text(text, "routine.yaml")
+    steps = expand(bind(read, Wishes(talk=wanted.talk)), Phrases("en"), Hearing(wanted.talk))
+    steps = retimed(steps, wanted.tempos)
+    return track_of(schedule(steps, measure, routine="routine", title=read.routine, language="en"))
 
 
 def player_of(track: Track, **choices: object) -> tuple[Player, list[Wanted]]:
@@ -85,7 +102,11 @@ def read(samples: NDArray[np.int16]) -> Iterator[Heard]:
     edges = np.flatnonzero(np.diff(word, prepend=0, append=0))
     for start, end in pairwise(edges):
         if word[start] and end - start > 13 * SAMPLES_PER_MS:
-            found.append(Heard(int(start) // SAMPLES_PER_MS, texts.get(int(word[start]), "?")))
+            found.append(
+                Heard(
+                    int(start) // SAMPLES_PER_MS, texts.get(int(word[start]), "?"), int(end - start) // SAMPLES_PER_MS
+                )
+            )
     return iter(sorted(found))
 
 
@@ -101,8 +122,8 @@ def _clip(text: str, sound: str) -> Clip:
     return Clip(f"{text} {sound}", length, beat, pcm.tobytes)
 
 
-def voices(samples: NDArray[np.int16]) -> list[str]:
+def voices(samples: NDArray[np.int16]) -> list[Heard]:
     """Tell what is heard, in order; two words at once are no word that there is."""
     heard = list(read(samples))
     assert all(sound.what != "?" for sound in heard), "two words at once"
-    return [sound.what for sound in heard]
+    return heard

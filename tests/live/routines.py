@@ -69,3 +69,25 @@ script:
       - say: Lie on the roller.
     for: 6 min
 """
+TALKING = """\
+routine: Talking
+script:
+  - exercise: Steps
+    kind: walk
+    setup:
+      - say: Stand straight.
+        then: Straight.
+    repeat: 60
+    pace: 80
+    words: every
+    phases: [left 1 beat, right 1 beat]
+    tips:
+      - Stay tall.
+  - rest: 20 s
+  - exercise: Press-up
+    setup:
+      - say: Lie on your belly, both hands beside your chest.
+        then: Lie down.
+    repeat: 6
+    phases: [up 3 s, down 3 s]
+"""

@@ -124,7 +124,9 @@ def test_a_cue_that_is_off_is_found_out() -> None:
     track = walk()
     right = all_samples(track)
     cues = track.heard.cues
-    assert hold(right, cues, track.mix).worst < 0.01
+    for louder in (1, 0.3):
+        report = hold((right * louder).astype(np.int16), cues, track.mix)
+        assert (report.missing, report.worst < 0.01) == ((), True), "however loud it is played"
     middle = len(cues) // 2
     off = [cue._replace(start=Ms(cue.start + 2 * (cue is cues[middle]))) for cue in cues]
     report = hold(track.mix.samples(off, 0, len(right)), cues, track.mix)
@@ -332,3 +334,16 @@ except KeyboardInterrupt:
     playing.send_signal(signal.SIGINT)
     assert playing.communicate(timeout=LIMIT_S) == ("stopped\n", "")
     assert playing.returncode == 0
+
+
+def test_a_program_that_closes_nothing_ends(server: SoundServer) -> None:
+    server.add_sink("a", "Room")
+    script = """
+import threading
+from coach.live.device import Device
+device, asked = Device(), threading.Event()
+device.start(lambda count: asked.set() or bytes(2 * count))
+asked.wait()
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=LIMIT_S)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from live import routines
-from live.playing import built_in, player_of, routine, voices
+from live.playing import Heard, built_in, planned, player_of, routine, voices
+from plan.made_up import measure
 
 from coach.live.commands import COMMANDS, Command
-from coach.live.player import MOST_REST, Player
+from coach.live.helm import MOST_REST
+from coach.live.player import Player
+from coach.live.wanted import Wanted
 from coach.outputs.track import Track
 from coach.timing import SAMPLES_PER_MS, Ms
 
@@ -34,29 +38,49 @@ PRESSES = st.lists(
 )
 
 
-def played(player: Player, track: Track, presses: list[tuple[int, Command | float]]) -> list[str]:
-    """Press keys, each after so many milliseconds, and go on to the end; gives what was heard."""
+def played(
+    player: Player, track: Track, presses: list[tuple[int, Command | float]], answer: Callable[[], None] | None = None
+) -> list[Heard]:
+    """Press keys, each after so many milliseconds, and go on to the end; gives what was heard.
+
+    `answer` is called before each key, and gives the plans that were asked for.
+    """
     heard: list[np.ndarray] = []  # type: ignore[type-arg]
     duration = track.timeline.duration
     for wait, key in presses:
         heard.append(player.pull(wait * SAMPLES_PER_MS + 1))
+        if answer is not None:
+            answer()
+        duration = player.standing.timeline.duration
         if isinstance(key, float):
             player.seek(Ms(int(key * duration)))
         else:
             player.do(key)
         view = player.view()
-        assert 0 <= player.here <= duration
+        assert 0 <= player.standing.here <= player.standing.timeline.duration
         assert 0 <= view.done <= 1
         assert 0 <= view.phase_done <= 1
         assert view.left >= 0
-    rest, pulled = duration + MOST_REST, 0
+    rest, pulled = 2 * duration + MOST_REST, 0
     while player.view().state != "ended":
+        if answer is not None:
+            answer()
         if player.view().state in ("paused", "waiting"):
             player.do("play")
         heard.append(player.pull(1000 * SAMPLES_PER_MS))
         pulled += 1000
         assert pulled < rest, "the end is reached"
     return voices(np.concatenate(heard))
+
+
+def within_the_lane(sounds: list[Heard], lane: bool) -> None:
+    """No step lies past the lane; it is fresh behind a turn, and behind the way to its start, if they were heard out."""
+    steps = 0
+    for sound in sounds:
+        if sound.what.startswith(("Turn", "Walk forward")) and sound.ms == measure(sound.what, "prose").length:
+            steps = 0
+        steps += lane and sound.what in ("tick-left", "tick-right")
+        assert steps <= LANE, "a step past the lane"
 
 
 @pytest.mark.parametrize("name", TRACKS)
@@ -67,13 +91,23 @@ def test_no_step_lies_past_the_lane_and_nobody_talks_at_once(
 ) -> None:
     track = TRACKS[name]
     player, _ = player_of(track)
-    sounds = played(player, track, presses)
-    steps = 0
-    for sound in sounds:
-        if sound.startswith(("Turn", "Walk forward")):
-            steps = 0
-        steps += sound in ("tick-left", "tick-right") and name in ("walk", "backward-walk")
-        assert steps <= LANE, "a step past the lane"
+    within_the_lane(played(player, track, presses), name in ("walk", "backward-walk"))
+
+
+@pytest.mark.parametrize("text", [routines.WALK, routines.TALKING, routines.BREATHS])
+@settings(deadline=None, max_examples=25)
+@given(presses=PRESSES)
+@example(presses=[(0, "quicker"), (0, "forward"), (0, "forward"), (2865, "quicker")])
+def test_the_laws_hold_when_pace_and_talk_are_changed(text: str, presses: list[tuple[int, Command | float]]) -> None:
+    track = planned(text, Wanted())
+    player, asked = player_of(track)
+
+    def answer() -> None:
+        while asked:
+            wanted = asked.pop(0)
+            player.replan(planned(text, wanted), wanted)
+
+    within_the_lane(played(player, track, presses, answer), text == routines.WALK)
 
 
 @pytest.mark.parametrize("name", TRACKS)
@@ -82,7 +116,7 @@ def test_the_time_of_each_movement_is_counted(name: str) -> None:
     player, _ = player_of(track)
     played(player, track, [])
     moves = [span for span in track.timeline.spans if span.kind == "move"]
-    assert player.done == {span.number: span.end - span.start for span in moves}
+    assert player.standing.done == {span.number: span.end - span.start for span in moves}
     events = player.events()
     begun = [event.text for event in events if event.what == "begun"]
     assert begun == [chapter.title for chapter in track.timeline.chapters if not chapter.further]
@@ -96,6 +130,6 @@ def test_what_is_left_out_is_not_counted() -> None:
     player.pull(30_000 * SAMPLES_PER_MS)
     player.do("next")
     player.pull(1000 * SAMPLES_PER_MS)
-    assert player.done == {0: 30_000 - track.timeline.spans[0].start}
+    assert player.standing.done == {0: 30_000 - track.timeline.spans[0].start}
     jumped = next(event for event in player.events() if event.what == "jumped")
     assert (jumped.at, jumped.to, jumped.anchor.exercise) == (30_000, 202_080, "Breathing")

@@ -108,7 +108,7 @@ def test_a_pause_is_silence_with_pips_and_the_bed_goes_softly(track: Track) -> N
     a_ms = track.mix.rate_hz // 1000
     player, _ = player_of(track)
     player.pull(3000 * a_ms)
-    place = player.here
+    place = player.standing.here
     player.do("pause")
     sound = np.abs(player.pull(20_000 * a_ms).astype(int))
     gone = UNDER_MS if track.mix.grounds else FADE_MS
@@ -116,14 +116,14 @@ def test_a_pause_is_silence_with_pips_and_the_bed_goes_softly(track: Track) -> N
     assert 0 < sound[8000 * a_ms : 8200 * a_ms].max() < 100
     assert not sound[8200 * a_ms : 16_000 * a_ms].any()
     assert sound[16_000 * a_ms :].any()
-    assert player.here == place
+    assert player.standing.here == place
 
 
 def test_music_is_muted_and_the_bed_is_not(track: Track) -> None:
     a_ms = track.mix.rate_hz // 1000
     player, plain = player_of(track)[0], player_of(track)[0]
     for each in (player, plain):
-        each.pull(25_000 * a_ms)
+        each.pull(32_000 * a_ms)
     player.do("music")
     assert player.view().music is (False if len(track.mix.grounds) == 2 else None)
     muted, played = (each.pull(1000 * a_ms)[UNDER_MS * a_ms :].astype(float) for each in (player, plain))
@@ -146,4 +146,4 @@ def test_every_key_may_be_pressed_before_the_first_sample_and_behind_the_end(tra
     player.pull(10_000)
     player.do(key)
     player.pull(100)
-    assert 0 <= player.here <= track.timeline.duration
+    assert 0 <= player.standing.here <= track.timeline.duration

@@ -35,6 +35,8 @@ CASES: list[tuple[str, str, int, str]] = [
     ("WALK", "in the last lane", 210_000, "forward"),
     ("WALK", "in the set-up of a lane", 33_000, "forward"),
     ("WALK", "in practice", 22_000, "back"),
+    ("WALK", "in practice", 22_000, "forward"),
+    ("WALK", "in practice", 22_000, "back pause play"),
     ("WALK", "in practice", 22_000, "next"),
     ("WALK", "in practice", 22_000, "previous"),
     ("WALK", "in a bout", 50_000, "next"),
@@ -79,13 +81,13 @@ def track(name: str) -> Track:
 def case(name: str, when: str, at: int, keys: str) -> Iterator[str]:
     player, asked = player_of(track(name))
     pull(player, at)
-    before = player.here
+    before = player.standing.here
     for key in keys.split():
         command: Command = key  # type: ignore[assignment]
         player.do(command)
     view = player.view()
     note = f" ({view.note})" if view.note else ""
-    yield f"{name.lower()}, {when}, {clock(before)}: {keys} -> {clock(player.here)} {view.state}{note}"
+    yield f"{name.lower()}, {when}, {clock(before)}: {keys} -> {clock(player.standing.here)} {view.state}{note}"
     for _, group in groupby(listen(player, HEARD_MS), key=lambda heard: "step" if heard.what in STEPS else heard.what):
         sounds = list(group)
         more = f" … {sounds[-1].at / 1000:.3f} {sounds[-1].what}" if len(sounds) > 1 else ""

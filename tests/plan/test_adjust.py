@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.laws import obeys
@@ -28,7 +29,7 @@ from coach.plan.lay.tape import Spoken
 from coach.plan.schedule import schedule
 from coach.plan.steps import Movement, Step
 from coach.plan.timeline import Cue, Span, Timeline
-from coach.timing import Ms
+from coach.timing import Ms, nearest_ms
 
 SCRIPTS = Path(coach.__file__).parents[1] / "scripts"
 ROUTINES = {path.stem: read_file(path) for path in sorted(SCRIPTS.glob("*.yaml")) if "." not in path.stem}
@@ -38,10 +39,10 @@ STEPS = ("tick-left", "tick-right")
 TIMED = {
     "counted up by time": "for: 4 min\ncount: {every: 5}\nphases: [in 3 s, out 4 s]\ntips:\n  - Belly wide.\n  - Slowly.",
     "counted down by time": "for: 90 s\ncount: {down: 1}\nkind: circle\nphases: [left 1 s, right 1 s]",
-    "ramp in bouts": "for: 6 min\npace: {from: 60, to: 90, over: 4 min}\nphases: [left 1 beat, right 1 beat]\n"
+    "ramp in bouts": "for: 4 min\npace: {from: 60, to: 90, over: 2 min}\nphases: [left 1 beat, right 1 beat]\n"
     "bout:\n  for: 20 s\n  lane: 40 steps\n  break: 6 s\n  do:\n    - safety: Look.\n  turn:\n    - safety: Turn.\n"
     "reminders:\n  - every: 60 steps\n    say: Both thumbs.\ntips:\n  - Stay tall.\n  - Knees soft.\ntips every: 30 s",
-    "ramp without bouts": "for: 4 min\npace: {from: 50, to: 120, over: 2 min}\nphases: [left 1 beat, right 1 beat]\n"
+    "ramp without bouts": "for: 100 s\npace: {from: 50, to: 120, over: 1 min}\nphases: [left 1 beat, right 1 beat]\n"
     "count: {every: 10}\ntips:\n  - Stay tall.\ntips every: 20 s\nreminders:\n  - every: 30 steps\n    say: Soft knees.",
     "bouts by number": "repeat: 60\npace: 80\nphases: [left 1 beat, right 1 beat]\nbout:\n  for: 20 s\n  break: 6 s\n"
     "  do:\n    - safety: Look left.\n      then: Left.\nreminders:\n  - at: halfway\n    say: Both thumbs.",
@@ -55,6 +56,8 @@ TIMED = {
     "tips:\n  - Stay tall.\n  - Knees soft.\ntips every: 10 s",
     "short phases counted": "repeat: 30\ncount: {every: 1}\nwords: off\nphases: [left 1 s, right 1 s]\n"
     "tips:\n  - Stay tall.\ntips every: 5 s",
+    "long sentences": "repeat: 30\ncount: {every: 4}\nwords: off\nphases: [left 1 s, right 1 s]\ntips every: 5 s\ntips:\n"
+    "  - Let both shoulders hang down, eyes ahead, and breathe as slowly as you like, all the way, again and again.",
     "long": "for: 7 min\nphases: [in 4 s, hold 2 s, out 6 s]",
     "sides and sets": "sides: [left, right]\nsets: 2\nrest: 10 s\nrepeat: 6\nphases: [$side 2 s, back 3 s]",
 }  # fmt: skip
@@ -167,9 +170,10 @@ def test_all_before_a_change_stays_and_the_laws_hold_behind_it(chosen: Chosen, w
 def test_it_may_be_changed_at_any_sound(name: str) -> None:
     chosen = chosen_as(name, None, "full")
     span = moves(chosen.plan)[0]
-    for number, cue in enumerate(cue for cue in chosen.plan.cues if span.start <= cue.start <= span.end):
-        factor = (Fraction(2), Fraction(1, 2), QUICKER)[number % 3]
-        moment = max(cue.start - 20, span.start)
+    inside = [cue for cue in chosen.plan.cues if span.start <= cue.start <= span.end]
+    for number, cue in enumerate((*inside, *(cue for cue in inside if cue.text))):
+        factor = (Fraction(2), Fraction(1, 2), Fraction(2), QUICKER)[number % 4]
+        moment = max(cue.start - 20, span.start) if number < len(inside) else cue.start + 200
         after = laid(chosen.steps, Tempo(0, Ms(moment - span.start), factor))
         assert past(after, moment) == past(chosen.plan, moment)
         obeys(after, measure)
@@ -198,6 +202,21 @@ def one_reminder_or_tip_is_said_in_a_break(timeline: Timeline) -> None:
         assert any(before < bout < after for bout in bouts), (before, after)
 
 
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        ("for: 86 s\npace: 60\nphases: [left 1 beat, right 1 beat]\nbout:\n  for: 20 s\n  break: 6 s\n  do: [{safety: Look.}]", 60_000),
+        ("for: 65 s\nphases: [in 4 s, out 6 s]", 46_000),
+        ("repeat: 20\npace: 60\nphases: [left 1 beat, right 1 beat]", 34_000),
+        ("repeat: 5\nphases: [in 4 s, out 6 s]", 38_000),
+    ],
+)  # fmt: skip
+def test_the_last_one_stays_as_it_was(body: str, at: int) -> None:
+    steps = steps_of(exercise(body))
+    assert laid(steps, Tempo(0, Ms(at), Fraction(2))) == laid(steps)
+    assert laid(steps, Tempo(0, Ms(at - 16_000), Fraction(2))) != laid(steps)
+
+
 @settings(deadline=None, max_examples=150, print_blob=False)
 @given(choices, wishes)
 def test_time_stays_honest_and_no_lane_gets_longer(chosen: Chosen, wished: list[Wish]) -> None:
@@ -214,3 +233,108 @@ def test_time_stays_honest_and_no_lane_gets_longer(chosen: Chosen, wished: list[
         assert 8 <= bouts[-1] <= planned[-1]
         if movement.cycles is not None:
             assert sum(bouts) == movement.cycles * len(movement.cycle)
+
+
+def told(timeline: Timeline) -> list[int]:
+    return [cue.start for cue in timeline.cues if cue.text == "A little quicker."]
+
+
+def test_in_bouts_the_next_break_tells_it_and_the_bout_behind_it_is_quicker() -> None:
+    steps = steps_of(ROUTINES["backward-walk"])
+    plain = laid(steps)
+    walk = moves(plain)[-1]
+    stop = [cue for cue in plain.cues if cue.text == "Stop." and cue.start > walk.start][1]
+    assert stop.beat is not None
+    after = laid(steps, Tempo(walk.number, Ms(stop.beat - walk.start), QUICKER))
+    late = laid(steps, Tempo(walk.number, Ms(stop.beat - walk.start + 1), QUICKER))
+    bouts = {mark.cycle: mark.interval for mark in after.marks if mark.movement == walk.number}
+    assert [bouts[1], bouts[2], bouts[3], bouts[4]] == [750, 750, Fraction(60_000, 82), Fraction(60_000, 82)]
+    second, third = (next(m.start for m in after.marks if m.movement == walk.number and m.cycle == n) for n in (2, 3))
+    assert [second < start < third - 2 * 750 for start in told(after)] == [True]
+    assert told(late)[0] > third, "the break had begun"
+    assert moves(after)[-1][-3:] == walk[-3:], "five minutes are five minutes"
+
+
+def test_back_at_its_own_pace_it_has_its_own_intervals() -> None:
+    steps = steps_of(ROUTINES["backward-walk"], minutes=10)
+    number = moves(laid(steps))[-1].number
+    after = laid(steps, Tempo(number, Ms(60_000), QUICKER), Tempo(number, Ms(180_000), Fraction(1)))
+    marks = [mark for mark in after.marks if mark.movement == number]
+    pace = [mark.interval for mark in marks if mark.entry in ("bout", "lane")]
+    changes = [n for n in range(1, len(pace)) if pace[n] != pace[n - 1]]
+    assert [pace[0], *(pace[n] for n in changes)] == [750, Fraction(60_000, 82), 750]
+    assert [cue.text for cue in after.cues if cue.text.startswith("A little")] == [
+        "A little quicker.",
+        "A little slower.",
+    ]
+
+
+def test_breath_goes_quicker_from_the_next_breath_on() -> None:
+    steps = steps_of(exercise("repeat: 10\nphases: [in 4 s, hold 2 s, out 6 s]"))
+    after = laid(steps, Tempo(0, Ms(14_000), Fraction(21, 20)))
+    start = moves(after)[0].start
+    exact, bounds = Fraction(0), []
+    for cycle in range(10):
+        for length in (4000, 2000, 6000):
+            bounds.append(start + nearest_ms(exact))
+            exact += length if cycle < 2 else Fraction(length * 20, 21)
+    assert [mark.start for mark in after.marks] == bounds
+    assert [12_000 < at - start < 24_000 for at in told(after)] == [True], "told in the breath before"
+    assert moves(after)[0].end == start + nearest_ms(exact)
+
+
+def test_circles_go_slower_the_other_way_too_and_say_so_once() -> None:
+    steps = steps_of(ROUTINES["waist-circles"])
+    after = laid(steps, Tempo(0, Ms(60_500), Fraction(4, 5)))
+    first, second = moves(after)
+    assert first.end - first.start == 16 * 4000 + 14 * 5000, "from the first circle on that starts 3 s later"
+    assert second.end - second.start == 30 * 5000
+    assert [first.start + 60_500 <= cue.start < first.end for cue in after.cues if cue.text == "A little slower."] == [
+        True
+    ]
+    assert told(after) == []
+
+
+def test_steps_without_a_break_go_quicker_and_the_ticks_go_on_under_the_word() -> None:
+    steps = steps_of(exercise("repeat: 60\npace: 60\nphases: [left 1 beat, right 1 beat]"))
+    after = laid(steps, Tempo(0, Ms(10_500), Fraction(6, 5)))
+    beats = [at - moves(after)[0].start for at in ticks(after)]
+    assert beats == [n * 1000 for n in range(14)] + [nearest_ms(14_000 + n * Fraction(60_000, 72)) for n in range(106)]
+    (at,) = told(after)
+    assert 10_500 <= at - moves(after)[0].start < 14_000
+
+
+@pytest.mark.parametrize(("factor", "pace"), [(Fraction(10), 240), (Fraction(1, 10), 20), (Fraction(1003, 1000), 80.2)])
+def test_a_pace_stays_within_bounds_and_in_tenths(factor: Fraction, pace: float) -> None:
+    steps = steps_of(exercise("repeat: 60\npace: 80\nphases: [left 1 beat, right 1 beat]"))
+    after = laid(steps, Tempo(0, Ms(0), factor))
+    assert after.marks[-1].interval == Fraction(60_000) / Fraction(str(pace))
+
+
+@pytest.mark.parametrize(
+    ("body", "able"),
+    [
+        ("hold: 20 s", False), ("hold: 5 s\nrepeat: 3", False), ("for: 45 s", False), ("repeat: 1\nphases: [in 4 s]", False),
+        ("for: 40 s\nphases: [top, middle]", False), ("repeat: 2\nphases: [in 4 s]", True),
+        ("repeat: 10\npace: 60\nphases: [left 1 beat]", True),
+    ],
+)  # fmt: skip
+def test_holds_zones_and_free_activity_are_as_long_as_they_are(body: str, able: bool) -> None:
+    steps = steps_of(exercise(body))
+    assert [can_change(step) for step in steps if isinstance(step, Movement)] == [able]
+    assert (retimed(steps, [Tempo(0, Ms(0), QUICKER)]) == steps) != able
+
+
+def test_on_a_lane_no_practice_gets_more_steps() -> None:
+    routine = read_text(
+        "routine: R\nscript:\n  - exercise: Practice\n    kind: walk\n    for: 20 s\n    pace: 60\n"
+        "    phases: [left 1 beat, right 1 beat]\n  - return: Walk back.\n    wait: 8 s\n  - exercise: Walk\n    for: 2 min\n"
+        "    pace: 60\n    phases: [left 1 beat, right 1 beat]\n    bout:\n      for: 20 s\n      lane: 20 steps\n"
+        "      break: 6 s\n      do: [{safety: Look.}]\n      turn: [{safety: Turn.}]\n",
+        "routine.yaml",
+    )
+    after = laid(steps_of(routine), Tempo(0, Ms(0), Fraction(2)))
+    practice = moves(after)[0]
+    steps = [at - practice.start for at in ticks(after) if at < practice.end]
+    assert steps == [0, 1000, 2000, 3000] + [nearest_ms(4000 + n * Fraction(500)) for n in range(16)]
+    assert practice.end - practice.start == 20_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any, Final
 
 from coach.cli.choices import Chosen
@@ -25,7 +24,7 @@ from coach.plan.excerpt import part_of
 from coach.plan.timeline import Timeline
 from coach.studio.choices import Choices
 from coach.studio.studio import Progress, Studio
-from coach.timing import MUSIC_RATE, SAMPLE_RATE, Ms, clock
+from coach.timing import Ms, clock
 
 _SHORT: Final = 5000
 """Of a session that stopped so soon, in milliseconds, nothing is said of going on."""
@@ -51,61 +50,19 @@ class Order:
         Raises:
             CoachError: it cannot be planned or spoken, or there is no device.
         """
-        music = self.choices.music is not None
-        channels = 2 if self.choices.stereo or music else 1
-        opening = _Opening(lambda: Device(device, MUSIC_RATE if music else SAMPLE_RATE, channels, buffer or BUFFER))
         texts = own_texts(Phrases(self.routine.language), start_in)
         place = self.place
-        try:
-            return Session(
-                Studio(self.routine, self.choices, progress, texts),
-                opening.result,
-                self._diary() if is_kept else None,
-                wanted=None if place is None else wanted_of(place),
-                part=self.part if place is None else lambda timeline: Part(place_in(timeline, place)),
-                start_in=start_in,
-            )
-        except BaseException:
-            opening.close()
-            raise
+        return Session(
+            Studio(self.routine, self.choices, progress, texts),
+            lambda rate_hz, channels: Device(device, rate_hz, channels, buffer or BUFFER),
+            self._diary() if is_kept else None,
+            wanted=None if place is None else wanted_of(place),
+            part=self.part if place is None else lambda timeline: Part(place_in(timeline, place)),
+            start_in=start_in,
+        )
 
     def _diary(self) -> Diary:
         return Diary(lambda: Journal(journal_file()), self.heading)
-
-
-class _Opening:
-    """A device that is opened while something else is done."""
-
-    def __init__(self, work: Callable[[], Device]) -> None:
-        self._work = work
-        self._device: Device | None = None
-        self._error: BaseException | None = None
-        self._thread = Thread(target=self._open, name="opening", daemon=True)
-        self._thread.start()
-
-    def result(self) -> Device:
-        """Wait for the device.
-
-        Raises:
-            CoachError: there is none.
-        """
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        assert self._device is not None
-        return self._device
-
-    def close(self) -> None:
-        """Let go of it, where it is not wanted."""
-        self._thread.join()
-        if self._device is not None:
-            self._device.close()
-
-    def _open(self) -> None:
-        try:
-            self._device = self._work()
-        except BaseException as error:
-            self._error = error
 
 
 def ordered(source: str, chosen: Chosen, config: Config) -> Order:

@@ -1,8 +1,8 @@
 """Headset buttons and the desktop's media keys on Linux, through MPRIS: an extra.
 
 Takes a `Transport` (what is played) and stands for it on the session bus, where desktops, headsets and `playerctl`
-find it; gives it commands. It must not know how it is played, nor who else steers it. Where the extra or the bus is missing
-nothing happens and nothing is said; `why_not` tells the reason to who asks.
+find it; gives it commands. It must not know how it is played, nor who else steers it. Where the extra or the bus is
+missing nothing happens and nothing is said; `why_not` tells the reason to who asks.
 """
 
 from __future__ import annotations

@@ -6,9 +6,8 @@ Times are exact milliseconds from the start of the block; only a bout's origin i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from coach.plan.ramp import at_factor
 from coach.plan.steps import Line, Look, Movement
@@ -32,8 +31,7 @@ LOOK_QUIET: Final = Fraction(2000)
 TURN_QUIET: Final = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Bout:
+class Bout(NamedTuple):
     """One bout and the break behind it."""
 
     number: int
@@ -103,18 +101,15 @@ def lay_bouts(
                 factor, behind = wanted, stand.until(at_factor(unchanged, wanted), length_of)
         if steps < bouts.steps[number % len(bouts.steps)] or not behind.steps:
             close = nearest_ms(end if movement.duration is None else movement.duration)
-            yield Bout(
-                number, interval, origin, steps, stop_beat, None, "", words_from, words_from, words_from, close, True
-            )
+            yield Bout(number, interval, origin, steps, stop_beat, None, "", *(words_from,) * 3, close, True)
             return
-        told, quiet, tick = behind.told_from, behind.quiet_from, behind.first_tick
-        yield Bout(number, interval, origin, steps, stop_beat, look, text, words_from, told, quiet, tick, False)
+        moments = words_from, behind.told_from, behind.quiet_from, behind.first_tick
+        yield Bout(number, interval, origin, steps, stop_beat, look, text, *moments, False)
         looked, turned = looked + (not turns), turned + turns
         start, number, steps, interval = behind.end, number + 1, behind.steps, behind.interval
 
 
-@dataclass(frozen=True, slots=True)
-class _Break:
+class _Break(NamedTuple):
     """A break, and the bout behind it: so many steps at its interval, or none."""
 
     interval: Fraction
@@ -125,8 +120,7 @@ class _Break:
     first_tick: Ms
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
+class _Stand(NamedTuple):
     """Where one stands behind a bout, at whatever pace it may go on."""
 
     movement: Movement

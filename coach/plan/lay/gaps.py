@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from coach.plan.kinds import KINDS, Style
 from coach.plan.lay.tape import GAP, Tape
@@ -18,8 +17,7 @@ from coach.plan.steps import Line
 from coach.timing import GRID, Ms, clock, next_grid
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What is said, in which form, and when: in milliseconds from the start of the movement."""
 
     want: Want
@@ -30,8 +28,7 @@ class Said:
     end: Ms
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """What was said before the listener changed the pace, and until when nothing else may be."""
 
     said: tuple[Said, ...]

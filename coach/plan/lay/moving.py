@@ -56,22 +56,24 @@ def _tick_in(tape: Tape, beats: int, interval: Fraction, origin: Ms) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Walk(Plan):
-    """All bouts of a movement, and how words fit in each."""
+    """All bouts of a movement."""
 
     bouts: list[Bout]
-    manners: list[Manner]
+    words: list[tuple[Stage, Manner]]
+    """How far words have faded in each, and how they fit."""
 
 
 def _in_bouts(tape: Tape, movement: Movement, origin: Ms) -> None:
     walk = planned(tape, movement, partial(_walk, tape, origin))
     bouts = walk.bouts
-    patterns: dict[tuple[Fraction, int, Stage, Manner], list[Laid]] = {}
-    for bout, manner in zip(bouts, walk.manners, strict=True):
-        key = (bout.interval, bout.steps, stage_at(movement.stages, bout.number), manner)
-        if key not in patterns:
-            patterns[key] = pattern(tape, movement, *key)
+    patterns: dict[tuple[Fraction, int, Stage], tuple[Manner, list[Laid]]] = {}
+    for bout, (stage, manner) in zip(bouts, walk.words, strict=True):
+        key = (bout.interval, bout.steps, stage)
+        known = patterns.get(key)
+        if known is None or known[0] is not manner:
+            known = patterns[key] = (manner, pattern(tape, movement, *key, manner))
         start = Ms(origin + bout.origin)
-        for cue in patterns[key]:
+        for cue in known[1]:
             tape.lay(cue.moved(start))
         if bout.look and bout.text:
             tape.speak(bout.look.line, bout.text, Ms(origin + bout.words_from))
@@ -95,15 +97,15 @@ def _in_bouts(tape: Tape, movement: Movement, origin: Ms) -> None:
 def _walk(final: Tape, origin: Ms, tape: Tape, movement: Movement, before: _Walk | None) -> _Walk:
     """Plan the bouts, and all that is said between them."""
     bouts = _bouts(tape, movement)
-    first, manners = 0, list[Manner]()
+    first, words = 0, list[tuple[Stage, Manner]]()
     if before is not None:
         at = last_change(movement)
         first = next((bout.number + 1 for bout in bouts if bout.stop_beat >= at), len(bouts))
-        manners = before.manners[:first]
-    manners += _manners(final, movement, bouts[first:])
+        words = before.words[:first]
+    words += _words(final, movement, bouts[first:])
     length = bouts[-1].first_tick
     chapters = open_chapters(movement, [bout.words_from for bout in bouts[:-1]], length, before)
-    return _Walk(_said(tape, movement, bouts, origin, before), chapters, {}, bouts, manners)
+    return _Walk(_said(tape, movement, bouts, origin, before), chapters, {}, bouts, words)
 
 
 def _bouts(tape: Tape, movement: Movement) -> list[Bout]:
@@ -124,13 +126,14 @@ def _bouts(tape: Tape, movement: Movement) -> list[Bout]:
     return bouts
 
 
-def _manners(tape: Tape, movement: Movement, bouts: list[Bout]) -> list[Manner]:
-    """How words fit in bouts that were planned together: the same at one pace."""
+def _words(tape: Tape, movement: Movement, bouts: list[Bout]) -> list[tuple[Stage, Manner]]:
+    """The stages of words in bouts that were planned together, and how they fit: in the same manner at one pace."""
+    stages = [stage_at(movement.stages, bout.number) for bout in bouts]
     wanted: dict[Fraction, dict[tuple[int, Stage], None]] = {}
-    for bout in bouts:
-        wanted.setdefault(bout.interval, {})[bout.steps, stage_at(movement.stages, bout.number)] = None
+    for bout, stage in zip(bouts, stages, strict=True):
+        wanted.setdefault(bout.interval, {})[bout.steps, stage] = None
     found = {interval: find_manner(tape, movement, interval, patterns) for interval, patterns in wanted.items()}
-    return [found[bout.interval] for bout in bouts]
+    return [(stage, found[bout.interval]) for bout, stage in zip(bouts, stages, strict=True)]
 
 
 def _said(tape: Tape, movement: Movement, bouts: list[Bout], origin: Ms, before: _Walk | None) -> list[Said]:

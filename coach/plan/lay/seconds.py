@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from coach.plan.cycles import Cycle, cycles_of, laps
@@ -99,9 +99,12 @@ def _plan(origin: Ms, tape: Tape, movement: Movement, before: _Phases | None) ->
 
 def _boundaries(movement: Movement, cycles: list[Cycle]) -> list[Ms]:
     """Every phase boundary from the start of the movement, each the rounded exact sum of the lengths before it."""
-    phases = list(accumulate((beat.length for beat in movement.cycle[:-1]), initial=Fraction(0)))
-    bounds = [nearest_ms(cycle.start + at / cycle.factor) for cycle in cycles for at in phases]
-    bounds.append(nearest_ms(cycles[-1].start + cycles[-1].length))
+    exact = list(accumulate((beat.length for beat in movement.cycle[:-1]), initial=Fraction(0)))
+    bounds: list[Ms] = []
+    for factor, alike in groupby(cycles, lambda cycle: cycle.factor):
+        phases = [at / factor for at in exact]
+        bounds += [nearest_ms(cycle.start + at) for cycle in alike for at in phases]
+    bounds.append(nearest_ms(cycles[-1].end))
     return bounds[: len(bounds) - movement.cut]
 
 

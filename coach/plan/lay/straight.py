@@ -83,8 +83,7 @@ def _plan(
             found[interval] = find_manner(final, movement, interval, stages)
     times = [nearest_ms(cycle.start + number * _interval(cycle)) for cycle in cycles for number in range(in_cycle)]
     stop = word_at(tape.measure, movement.calls.stop, "prose", times[-1])
-    end = cycles[-1].start + cycles[-1].length
-    length = nearest_ms(end if movement.duration is None else movement.duration)
+    length = nearest_ms(cycles[-1].end if movement.duration is None else movement.duration)
     begins = [nearest_ms(cycle.start) for cycle in cycles]
     counts = counts_in(movement, [cycle.start for cycle in cycles], before)
     gaps = _gaps(begins, _counted(tape, movement, times, counts), Ms(stop.start - GAP))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 from coach.plan.cycles import Cycle
 from coach.plan.lay.tape import SHORT_FROM
@@ -42,8 +42,7 @@ class Gap:
     """A reminder or tip stands in it already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(NamedTuple):
     """A sentence that wants to be said in one of some gaps, the best first."""
 
     line: Line

@@ -1,0 +1,136 @@
+"""`coach play` as a whole, on the device that plays into nothing in real time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from play.terminals import LIMIT_S, Terminal
+
+COACH = [sys.executable, "-m", "coach"]
+SCRIPT = """\
+routine: Little play
+script:
+  - say: Stand tall and breathe. Look far ahead.
+    wait: 1 s
+  - exercise: Steps
+    pace: 120
+    repeat: 40
+    phases: [left 1 beat, right 1 beat]
+"""
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("CACHE", "CONFIG", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    path = tmp_path / "little.yaml"
+    path.write_text(SCRIPT, "utf-8")
+    return path
+
+
+@pytest.fixture
+def coach() -> Run:
+    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [*COACH, *map(str, words)]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT_S)
+
+    return run
+
+
+@pytest.fixture
+def terminals() -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def start(*words: str | Path) -> Terminal:
+        opened.append(Terminal([*COACH, *map(str, words)]))
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+def log(coach: Run) -> list[dict[str, object]]:
+    sessions: list[dict[str, object]] = json.loads(coach("log", "--json").stdout)
+    return sessions
+
+
+def test_it_plays_to_the_end_and_keeps_what_was_done(coach: Run, script: Path) -> None:
+    played = coach("play", script, "--device", "null", "--first", "4s", "--voice", "tone")
+    assert (played.returncode, played.stderr) == (0, "Little play: done, 0:04\n")
+    assert "0:02  Little play." in played.stdout
+    (session,) = log(coach)
+    assert (session["how"], session["heard_ms"], session["choices"]) == ("ended", 4000, ["voice-tone", "first-0m04s"])
+
+
+def test_nothing_is_kept_where_that_is_wished(coach: Run, script: Path, tmp_path: Path) -> None:
+    played = coach("play", script, "--device", "null", "--first", "1s", "--voice", "tone", "--no-log")
+    assert played.returncode == 0
+    assert not (tmp_path / "data").exists()
+
+
+def test_one_stops_and_goes_on_another_time(coach: Run, script: Path, terminals: Callable[..., Terminal]) -> None:
+    first = terminals("play", script, "--device", "null", "--voice", "tone", "--plain")
+    first.shows("= Steps")
+    first.press("+")
+    first.shows("122 beats a minute")
+    first.press("q")
+    assert first.ends() == 0
+    first.shows("coach play --resume goes on")
+    second = terminals("play", "--resume", "--device", "null")
+    second.shows("122", "LEFT")
+    second.press(" ")
+    second.shows("PAUSED")
+    second.press("\x03")
+    assert second.ends() == 0
+    one, two = log(coach)
+    assert [one["how"], two["how"]] == ["stopped", "stopped"]
+    assert two["choices"] == one["choices"] == ["voice-tone"]
+    assert two["heard_ms"] < 10_000, "it did not begin anew"  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_can_be_ended_from_outside(how: signal.Signals, script: Path, coach: Run) -> None:
+    command = [*COACH, "play", str(script), "--device", "null", "--voice", "tone"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as playing:
+        assert playing.stdout is not None
+        assert playing.stdout.readline()
+        playing.send_signal(how)
+        assert playing.wait(LIMIT_S) == 0
+    assert [session["how"] for session in log(coach)] == ["stopped"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ([], 2, "ROUTINE: is missing; `coach list` tells all that there are"),
+        (["knee-hub"], 2, "knee-hub' is no routine; did you mean"),
+        (["knee-hug", "--start-in", "soon"], 2, "--start-in: 'soon' is no time; write"),
+        (["knee-hug", "--start-in", "1h"], 2, "--start-in: '1h' is too long; expected at most 10min"),
+        (["knee-hug", "--buffer", "1ms"], 2, "--buffer: '1ms' is out of range; expected 40ms to 5s"),
+        (["knee-hug", "--from", "2h", "--device", "null"], 2, "--from: '2:00:00' lies past the end"),
+        (["knee-hug", "--part", "Bridge", "--device", "null"], 2, "--part: 'Bridge' is no chapter of this track"),
+        (["--resume"], 2, "--resume: there is no session that stopped before its end"),
+        (["--resume", "knee-hug"], 2, "--resume: there is no session of knee-hug that stopped before its end"),
+        (["--resume", "--level", "gentle"], 2, "--resume: goes on with the choices of then; leave out all others"),
+        (["knee-hug"], 1, "there is no audio device to play on; `coach render` writes a file, and --device null"),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_line(
+    words: list[str], code: int, told: str, coach: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    failed = coach("play", *words)
+    assert (failed.returncode, failed.stdout) == (code, "")
+    assert failed.stderr.startswith("error: ")
+    assert told in failed.stderr
+    assert len(failed.stderr.splitlines()) == 1
+    assert not os.path.exists(tmp_path / "data" / "coach" / "journal.sqlite")

@@ -13,7 +13,7 @@ from coach import __version__
 
 _COMMANDS: Final = {
     "list": "List the routines and programs that can be called by name.",
-    "show": "Show what is heard in a routine, and when; or the weeks of a program.",
+    "show": "Show what is heard in a routine, and when; or a program's weeks.",
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
     "build": "Render all sessions of programs into folders for phones and players.",
@@ -21,7 +21,7 @@ _COMMANDS: Final = {
     "log": "Show what was done and when, and add to it.",
     "say": "Speak one sentence, to hear how the voice reads it.",
     "voices": "List the voices, try them, and install more.",
-    "check": "Check routines and programs, and tell everything that is to be mended.",
+    "check": "Check routines and programs: all that is to be mended.",
     "new": "Write a routine or program of your own, to begin with.",
     "schema": "Print the language for editors, as a JSON Schema.",
     "doctor": "Tell what the coach found on this machine.",

@@ -104,7 +104,10 @@ def test_an_unknown_source(coach: Run, own: Path) -> None:
         "error: --from: 'backward-wlk' is no routine or program; did you mean backward-walk"
     )
     result = coach("new", "mine", "--from", "../little.yaml")
-    assert result.stderr == "error: --from: '../little.yaml' is no routine; `coach list` tells all that there are\n"
+    assert (
+        result.stderr
+        == "error: --from: '../little.yaml' is no routine or program; `coach list` tells all that there are\n"
+    )
     assert not own.exists()
 
 

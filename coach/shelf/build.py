@@ -174,7 +174,7 @@ class _Build:
                 ]
                 known = dict(chain.from_iterable(made.get(number_of(target.path), {}).items() for target in some))
                 yield Job(self.folder, order.title, order.format, order.companions, order.longest,
-                          together[0].tracks, tuple(some), known)  # fmt: skip
+                          together[0].tracks, together[0].heard, tuple(some), known)  # fmt: skip
 
     def _note(self, done: Done) -> None:
         self.episodes[done.episode.key] = done.episode

@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from coach.errors import MachineError
@@ -13,7 +15,7 @@ from coach.installed import SHARE, cores
 from coach.shelf.render import Done, Job, rendered
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
 _WORTH: Final = 3
@@ -22,6 +24,9 @@ _WORTH: Final = 3
 
 def in_parallel(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Done, ...]]:
     """Render all jobs, and give what each has made as soon as it is done.
+
+    What two jobs have in common is encoded once: the first job of each routine is rendered here, where it has all
+    processors to encode with, then the first one of each track, and then the others, which find it in the store.
 
     When one fails, those that run are brought to their end and given too, and no other is begun.
 
@@ -32,36 +37,51 @@ def in_parallel(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Done, ...
     Raises:
         CoachError: the first failure.
     """
-    processes = min(processes, -(-len(jobs) // _WORTH))
+    first, *others = _waves(jobs)
+    yield from map(rendered, first)
+    processes = min(processes, -(-sum(map(len, others)) // _WORTH))
     if processes <= 1:
-        yield from map(rendered, jobs)
+        yield from map(rendered, chain.from_iterable(others))
         return
-    from concurrent.futures import as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
     pool = _pool(processes)
     try:
-        futures = [pool.submit(rendered, job) for job in jobs]
-        failure: BaseException | None = None
-        for future in as_completed(futures):
-            if future.cancelled():
-                continue
-            if (error := future.exception()) is None:
-                yield future.result()
-            elif failure is None:
-                failure = error
-                _cancel(futures)
-        if isinstance(failure, BrokenProcessPool):
-            raise MachineError("a process that rendered was ended by the machine; try it with fewer, --jobs 1")
-        if failure is not None:
-            raise failure
+        for wave in others:
+            yield from _in_pool(pool, wave)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _cancel(futures: Sequence[Future[tuple[Done, ...]]]) -> None:
-    for future in futures:
-        future.cancel()
+def _waves(jobs: Sequence[Job]) -> tuple[list[Job], list[Job], list[Job]]:
+    """Put jobs into an order in which none has to encode what another one encodes at the same time."""
+    waves: tuple[list[Job], list[Job], list[Job]] = [], [], []
+    routines, heard = set[tuple[Path, ...]](), set[str]()
+    for job in jobs:
+        sources = tuple(planned.source for planned in job.tracks)
+        waves[0 if sources not in routines else 1 if job.heard not in heard else 2].append(job)
+        routines.add(sources)
+        heard.add(job.heard)
+    return waves
+
+
+def _in_pool(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Done, ...]]:
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    futures = [pool.submit(rendered, job) for job in jobs]
+    failure: BaseException | None = None
+    for future in as_completed(futures):
+        if future.cancelled():
+            continue
+        if (error := future.exception()) is None:
+            yield future.result()
+        elif failure is None:
+            failure = error
+            for each in futures:
+                each.cancel()
+    if isinstance(failure, BrokenProcessPool):
+        raise MachineError("a process that rendered was ended by the machine; try it with fewer, --jobs 1")
+    if failure is not None:
+        raise failure
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

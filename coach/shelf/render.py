@@ -67,6 +67,8 @@ class Job:
     companions: tuple[str, ...]
     longest: Ms | None
     tracks: tuple[Planned, ...]
+    heard: str
+    """Hashes them."""
     targets: tuple[Target, ...]
     known: Mapping[str, Made]
     """What was made before, by path."""

@@ -75,11 +75,6 @@ class Device:
         """Each time that the device ran dry, in order."""
         return tuple(self._feed.underruns)
 
-    @property
-    def longest_ms(self) -> Ms:
-        """The longest of them; 0 if there was none."""
-        return max((gap.length for gap in self._feed.underruns), default=Ms(0))
-
     def start(self, pull: Pull) -> None:
         """Begin to play what `pull` gives; the first call comes before this returns.
 

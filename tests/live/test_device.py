@@ -99,7 +99,7 @@ def played(
 
 @pytest.mark.parametrize(
     ("rate_hz", "channels", "seconds", "choices"),
-    [(24_000, 1, 20, {}), (44_100, 2, 6, {"stereo": True})],  # as it is, and where the server must resample
+    [(24_000, 1, 6, {}), (44_100, 2, 6, {"stereo": True})],  # as it is, and where the server must resample
 )
 def test_every_cue_is_heard_where_the_plan_has_it(
     rate_hz: int, channels: int, seconds: int, choices: dict[str, bool], server: SoundServer
@@ -159,8 +159,9 @@ def test_a_gap_is_counted_as_long_as_it_is_heard(server: SoundServer) -> None:
         recording.wait_for(2_400)
     sounding = np.flatnonzero(recording.samples)
     heard_ms = int(np.diff(sounding).max()) / 24
-    assert device.longest_ms == pytest.approx(heard_ms, abs=BUFFER / 2)
-    assert device.longest_ms == max(gap.length for gap in device.underruns) > 300
+    longest = max(gap.length for gap in device.underruns)
+    assert longest == pytest.approx(heard_ms, abs=BUFFER / 2)
+    assert longest > 300
 
 
 def test_into_nothing_in_real_time(silence: Source) -> None:

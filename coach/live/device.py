@@ -59,8 +59,8 @@ class Device:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self.name, self.rate_hz, self.channels, self.buffer = name, rate_hz, channels, buffer
-        # Where others use the same sink it holds a little less; better to count a narrow escape than to miss a gap.
-        self._feed = Feed(rate_hz, Ms(buffer * 9 // 10), clock)
+        # So much was left at least on PulseAudio and PipeWire; it may be a little more, and an escape counts as a gap.
+        self._feed = Feed(rate_hz, Ms(buffer * 5 // 6), clock)
         self._pull: Pull | None = None
         self._error: Exception | None = None
         self._playback: Playback | None = self._open(name)

@@ -139,6 +139,8 @@ class Session:
         Raises:
             CoachError: what ended it before its time.
         """
+        if self.player.standing.finished and not self._lost:
+            Event().wait(self._device.buffer / 1000)  # what was handed over last is heard out
         self._ended.set()
         self._asked.put(None)
         for thread in self._threads:

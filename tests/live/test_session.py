@@ -57,6 +57,7 @@ class Bench:
     def __init__(self) -> None:
         self.plugged = self.there = True
         self.underruns: tuple[Underrun, ...] = ()
+        self.buffer = Ms(0)
         self.closed = False
         self.heard: list[np.ndarray] = []
 

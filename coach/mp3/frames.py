@@ -121,14 +121,16 @@ def block_types(frame: bytes, preset: Preset) -> tuple[int, ...]:
     return tuple(found if (found := bits >> (top - 3) & 7) & 4 else 0 for top in tops)
 
 
-def info_frame(samples: int, preset: Preset = SPEECH) -> bytes:
+def info_frame(samples: int, preset: Preset = SPEECH, lead: int = 0) -> bytes:
     """Make the frame that stands first and tells how many samples (of each channel) the track has.
 
-    Decoders take the encoder's delay and the padding at the end from it, and give exactly `samples` samples.
+    Decoders take the encoder's delay and the padding at the end from it, and give exactly `samples` samples; what they
+    make of `lead` frames more, which stand at the start, they drop.
     """
-    frames = preset.frame_count(samples)
+    frames = lead + preset.frame_count(samples)
     size = (frames + 1) * preset.frame_bytes
-    padding = frames * preset.frame_samples - ENCODER_DELAY - samples
+    delay = lead * preset.frame_samples + ENCODER_DELAY
+    padding = frames * preset.frame_samples - delay - samples
     seek_table = bytes(i * 256 // 100 for i in range(100))
     tag = (
         b"Info" + struct.pack(">III", _TAG_FRAMES_BYTES_TOC_QUALITY, frames, size) + seek_table + struct.pack(">I", 50)
@@ -136,7 +138,7 @@ def info_frame(samples: int, preset: Preset = SPEECH) -> bytes:
     # LAME's own part: its name (decoders look for it), method 1 (constant bitrate), no replay gain, the bitrate,
     # delay and padding in 12 bits each, no gain, no preset, the size, no checksum of the music.
     tag += b"LAME3.100" + bytes([1]) + bytes(9) + bytes([0, preset.kbit])
-    tag += (ENCODER_DELAY << 12 | padding).to_bytes(3, "big") + bytes(4) + struct.pack(">I", size) + bytes(2)
+    tag += (delay << 12 | padding).to_bytes(3, "big") + bytes(4) + struct.pack(">I", size) + bytes(2)
     head = preset.header + bytes(preset.side_bytes) + tag
     return (head + struct.pack(">H", _crc16(head))).ljust(preset.frame_bytes, b"\0")
 

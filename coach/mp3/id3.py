@@ -7,13 +7,16 @@ Chapters stand in the order of time, which players that do not sort rely on. Oth
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from coach.phrases import LANGUAGES as SPOKEN
 from coach.phrases import Phrases
 from coach.plan.timeline import Chapter, Timeline
 
+NOTHING_ELSE: Final[Mapping[str, str]] = MappingProxyType({})
+"""For tags that are as `tags_of` gives them."""
 ARTIST: Final = "Audio Coach"
 GENRE: Final = "Speech"
 CHILDREN: Final = 255
@@ -26,7 +29,10 @@ LANGUAGES: Final = {
 }  # fmt: skip
 """ISO 639-1 to ISO 639-2; ID3 knows only the latter."""
 
-_FRAMES: Final = {"title": "TIT2", "artist": "TPE1", "album": "TALB", "genre": "TCON", "language": "TLAN"}
+_FRAMES: Final = {
+    "title": "TIT2", "artist": "TPE1", "album": "TALB", "album_artist": "TPE2", "track": "TRCK", "genre": "TCON",
+    "language": "TLAN",
+}  # fmt: skip
 """The text frame of each tag; a comment has a frame of its own kind."""
 _MILLISECONDS, _LYRICS = 2, 1
 """How a synchronised text counts time, and what kind of text it is; players show no kind but lyrics."""
@@ -87,22 +93,23 @@ def _written(encoding: bytes, value: str) -> bytes:
     return value.encode("latin-1") if encoding == _LATIN1 else b"\xff\xfe" + value.encode("utf-16-le", "replace")
 
 
-def tags_of(timeline: Timeline) -> dict[str, str]:
+def tags_of(timeline: Timeline, otherwise: Mapping[str, str] = NOTHING_ELSE) -> dict[str, str]:
     """Give what the file of a track says of it, in any format, by the names that ffmpeg has for it.
 
-    The language is one of ISO 639-2, and left out if there is none; the comment is a word to the listener, in the
+    What stands in `otherwise` takes the place of what the timeline says, or is said besides: `album_artist`, and
+    `track`, such as `2/5`, are known in every format. The language is one of ISO 639-2, and left out if there is none; the comment is a word to the listener, in the
     track's language if the coach speaks it and else in English.
     """
     code = _base(timeline.language)
     tags = {"title": timeline.title, "artist": ARTIST, "album": ARTIST, "genre": GENRE}
     if code in LANGUAGES:
         tags["language"] = LANGUAGES[code]
-    return tags | {"comment": Phrases(_spoken(code))("comment")}
+    return tags | {"comment": Phrases(_spoken(code))("comment")} | otherwise
 
 
-def tag(timeline: Timeline, more: Sequence[bytes] = ()) -> bytes:
+def tag(timeline: Timeline, more: Sequence[bytes] = (), otherwise: Mapping[str, str] = NOTHING_ELSE) -> bytes:
     """Make the whole tag of a track; `more` are further frames, which stand before the chapters."""
-    tags = tags_of(timeline)
+    tags = tags_of(timeline, otherwise)
     frames = [
         *(text(name, tags[key]) for key, name in _FRAMES.items() if key in tags),
         text("TLEN", str(timeline.duration)),

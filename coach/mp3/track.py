@@ -22,7 +22,7 @@ def frames_of(studio: Studio) -> Iterator[bytes]:
     yield info_frame(studio.timeline.duration * studio.mix.rate_hz // 1000, studio.preset)
     gathered: list[bytes] = []
     size = 0
-    for part in _parts(studio):
+    for part in parts_of(studio):
         gathered.append(part)
         size += len(part)
         if size >= _CHUNK:
@@ -31,7 +31,12 @@ def frames_of(studio: Studio) -> Iterator[bytes]:
     yield b"".join(gathered)
 
 
-def _parts(studio: Studio) -> Iterator[bytes]:
+def parts_of(studio: Studio) -> Iterator[bytes]:
+    """Give the frames of a track without the Info frame, some at a time.
+
+    Raises:
+        MachineError: the installed encoder does not do what it is asked for.
+    """
     if studio.mix.grounds:
         return tiles.stream(tiles.tile(studio.timeline, studio.mix), studio)
     found = islands.cut(studio.timeline, studio.mix)

@@ -28,29 +28,36 @@ def excerpt(timeline: Timeline, start: Ms, end: Ms | None = None) -> Timeline:
     kept = [cue for cue in timeline.cues if start <= cue.start < wished]
     stop = next_grid(max([wished, *(cue.end for cue in kept)]))
     stop = min(stop, timeline.duration)
-    inside = [
-        number for number, chapter in enumerate(timeline.chapters) if chapter.start < stop and chapter.end > start
-    ]
+    return stretch(replace(timeline, cues=tuple(kept)), start, stop)
+
+
+def stretch(timeline: Timeline, start: Ms, end: Ms) -> Timeline:
+    """Cut a timeline to the millisecond, as a window of the whole is heard.
+
+    A cue belongs to the stretch in which it begins, and ends with it at the latest.
+    """
+    inside = [number for number, chapter in enumerate(timeline.chapters) if chapter.start < end and chapter.end > start]
     chapters = tuple(
-        chapter._replace(start=Ms(max(chapter.start, start) - start), end=Ms(min(chapter.end, stop) - start))
+        chapter._replace(start=Ms(max(chapter.start, start) - start), end=Ms(min(chapter.end, end) - start))
         for chapter in (timeline.chapters[number] for number in inside)
     )
     cues = tuple(
         cue._replace(
             start=Ms(cue.start - start),
-            end=Ms(cue.end - start),
+            end=Ms(min(cue.end, end) - start),
             beat=None if cue.beat is None else Ms(cue.beat - start),
             chapter=cue.chapter - inside[0],
         )
-        for cue in kept
+        for cue in timeline.cues
+        if start <= cue.start < end
     )
     spans = tuple(
-        span._replace(start=Ms(max(span.start, start) - start), end=Ms(min(span.end, stop) - start))
+        span._replace(start=Ms(max(span.start, start) - start), end=Ms(min(span.end, end) - start))
         for span in timeline.spans
-        if span.start < stop and span.end > start
+        if span.start < end and span.end > start
     )
-    marks = tuple(mark._replace(start=Ms(mark.start - start)) for mark in timeline.marks if start <= mark.start < stop)
-    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters, spans=spans, marks=marks)
+    marks = tuple(mark._replace(start=Ms(mark.start - start)) for mark in timeline.marks if start <= mark.start < end)
+    return replace(timeline, duration=Ms(end - start), cues=cues, chapters=chapters, spans=spans, marks=marks)
 
 
 def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:

@@ -6,12 +6,13 @@ that is spliced from frames (`Track.save`), all else is written from samples. Kn
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from coach.errors import ChoiceError, did_you_mean
+from coach.mp3.id3 import NOTHING_ELSE
 from coach.outputs.formats.encoded import ENCODINGS, write_encoded
 from coach.outputs.formats.sound import Sound
 from coach.outputs.formats.wav import write_wav
@@ -73,8 +74,17 @@ def save(track: Track, path: Path, format: str, progress: Progress | None = None
     return save_as(format, path, track.timeline, track.sound(), progress)
 
 
-def save_as(format: str, path: Path, timeline: Timeline, sound: Sound, progress: Progress | None = None) -> int:
+def save_as(
+    format: str,
+    path: Path,
+    timeline: Timeline,
+    sound: Sound,
+    progress: Progress | None = None,
+    otherwise: Mapping[str, str] = NOTHING_ELSE,
+) -> int:
     """Write samples in any of `FORMATS` but MP3, with tags and chapters, and give the bytes of the file.
+
+    `otherwise` are tags that are other than the timeline has them, as `tags_of` takes them.
 
     Raises:
         ChoiceError: the format needs an ffmpeg and there is none, or cannot hold as much.
@@ -83,8 +93,8 @@ def save_as(format: str, path: Path, timeline: Timeline, sound: Sound, progress:
     if progress is not None:
         sound = _watched(sound, progress)
     if format == "wav":
-        return write_wav(path, timeline, sound)
-    return write_encoded(format, path, timeline, sound)
+        return write_wav(path, timeline, sound, otherwise)
+    return write_encoded(format, path, timeline, sound, otherwise)
 
 
 def _watched(sound: Sound, progress: Progress) -> Sound:

@@ -7,13 +7,13 @@ gigabyte for three hours of speech and two for as much with music, and its `expo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import MachineError
-from coach.mp3.id3 import tags_of
+from coach.mp3.id3 import NOTHING_ELSE, tags_of
 from coach.outputs.formats.sound import Sound
 from coach.plan.timeline import Timeline
 from coach.sound.ffmpeg import need_ffmpeg
@@ -48,8 +48,10 @@ _WHERE: Final = re.compile(r"^\[[^\]]*\] ")
 """What stands before ffmpeg's words: the part of it that speaks, with its address in memory."""
 
 
-def write_encoded(format: str, path: Path, timeline: Timeline, sound: Sound) -> int:
-    """Write one of `ENCODINGS`, and give the bytes of the file.
+def write_encoded(
+    format: str, path: Path, timeline: Timeline, sound: Sound, otherwise: Mapping[str, str] = NOTHING_ELSE
+) -> int:
+    """Write one of `ENCODINGS`, and give the bytes of the file; `otherwise` are tags, as `tags_of` has them.
 
     Raises:
         ChoiceError: there is no ffmpeg.
@@ -61,7 +63,7 @@ def write_encoded(format: str, path: Path, timeline: Timeline, sound: Sound) -> 
     encoding = ENCODINGS[format]
     with whole_path(path) as target, TemporaryDirectory() as folder:
         about = Path(folder, "about.txt")
-        about.write_text(_about(timeline, encoding), "utf-8", newline="\n")
+        about.write_text(_about(timeline, tags_of(timeline, otherwise), encoding), "utf-8", newline="\n")
         failure = _run([ffmpeg, *_arguments(encoding, sound, timeline, about, target)], sound.pieces())
         if failure is not None:
             raise MachineError(f"cannot write {path}: {failure}")
@@ -93,9 +95,8 @@ def _shape(sound: Sound) -> int:
     return 2 if sound.rate_hz > 24_000 else sound.channels - 1
 
 
-def _about(timeline: Timeline, encoding: Encoding) -> str:
+def _about(timeline: Timeline, tags: dict[str, str], encoding: Encoding) -> str:
     """Write tags and chapters as ffmpeg reads them."""
-    tags = tags_of(timeline)
     sections = []
     for number, chapter in enumerate(timeline.chapters, 1):
         if encoding.chapters_are_tags:

@@ -8,25 +8,26 @@ own beside them gives ffmpeg each chapter twice.)
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from coach.errors import ChoiceError
-from coach.mp3.id3 import tags_of
+from coach.mp3.id3 import NOTHING_ELSE, tags_of
 from coach.outputs.formats.sound import Sound
 from coach.plan.timeline import Timeline
 from coach.store import whole_file
 
 _LARGEST: Final = 2**32 - 1
 """Bytes after the first eight: their number is 32 bits."""
-_INFO: Final = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "language": b"ILNG",
-                "comment": b"ICMT"}  # fmt: skip
+_INFO: Final = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "track": b"IPRT", "genre": b"IGNR",
+                "language": b"ILNG", "comment": b"ICMT"}  # fmt: skip
 _HEADER: Final = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _PCM: Final = 1
 
 
-def write_wav(path: Path, timeline: Timeline, sound: Sound) -> int:
-    """Write 16-bit PCM, and give the bytes of the file.
+def write_wav(path: Path, timeline: Timeline, sound: Sound, otherwise: Mapping[str, str] = NOTHING_ELSE) -> int:
+    """Write 16-bit PCM, and give the bytes of the file; `otherwise` are tags, as `tags_of` has them.
 
     Raises:
         ChoiceError: it would be larger than a WAV file can be, which is 4 GiB.
@@ -34,7 +35,7 @@ def write_wav(path: Path, timeline: Timeline, sound: Sound) -> int:
     """
     width = 2 * sound.channels
     data = sound.samples * width
-    behind = _info(timeline) + _cues(timeline, sound.rate_hz)
+    behind = _info(tags_of(timeline, otherwise)) + _cues(timeline, sound.rate_hz)
     size = _HEADER.size + data + len(behind)
     if size - 8 > _LARGEST:
         told = f"holds at most 4 GiB, and this track is {size / 2**30:.1f} GiB; expected another format, such as flac"
@@ -49,9 +50,9 @@ def write_wav(path: Path, timeline: Timeline, sound: Sound) -> int:
     return size
 
 
-def _info(timeline: Timeline) -> bytes:
-    tags = [_chunk(_INFO[name], value.encode() + b"\0") for name, value in tags_of(timeline).items()]
-    return _chunk(b"LIST", b"INFO" + b"".join(tags))
+def _info(tags: Mapping[str, str]) -> bytes:
+    chunks = [_chunk(_INFO[name], value.encode() + b"\0") for name, value in tags.items() if name in _INFO]
+    return _chunk(b"LIST", b"INFO" + b"".join(chunks))
 
 
 def _cues(timeline: Timeline, rate_hz: int) -> bytes:

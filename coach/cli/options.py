@@ -185,6 +185,6 @@ def read_time(option: str, written: str | None) -> Ms | None:
     except ValueError:
         number = written if re.fullmatch(r"\d+", written) else "10"
         raise ChoiceError(option, written, f"is no time; write {number}min, {number}s or {number}:00") from None
-    if option in ("--first", "--fit") and not ms:
+    if option in ("--first", "--fit", "--max-length") and not ms:
         raise ChoiceError(option, written, "is no length; expected more than nothing, such as 2min")
     return ms

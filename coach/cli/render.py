@@ -11,8 +11,9 @@ from typing import Any, Final
 import click
 
 from coach.cli.choices import Chosen
+from coach.cli.cutting import Cutting
 from coach.cli.naming import FIELDS, check_template, file_name
-from coach.cli.options import names_in, with_choices
+from coach.cli.options import names_in, read_time, with_choices
 from coach.cli.progress import progress_bar
 from coach.config import load_config
 from coach.errors import ChoiceError, CoachError
@@ -38,6 +39,7 @@ class _Wish:
     template: str | None
     format: str
     companions: tuple[str, ...]
+    cutting: Cutting
     chosen: Chosen
 
 
@@ -58,6 +60,8 @@ class _Wish:
     metavar="KIND,…",
     help=f"Files beside it: {', '.join(COMPANIONS)}; all for every one, none for nothing.",
 )
+@click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
+@click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
 @with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
 def command(
@@ -66,6 +70,8 @@ def command(
     template: str | None,
     format: str | None,
     beside: tuple[str, ...],
+    tracks: bool,
+    max_length: str | None,
     chosen: Chosen,
     watch: bool,
 ) -> None:
@@ -80,7 +86,9 @@ def command(
     if template is not None:
         check_template(template, format)
     companions = companions_named("--with", names_in(beside)) if beside else config.companions
-    wish = _Wish(output, template, format, companions, chosen)
+    cutting = Cutting(tracks, read_time("--max-length", max_length))
+    cutting.check(format)
+    wish = _Wish(output, template, format, companions, cutting, chosen)
     if watch:
         _watch(routines, wish)
     else:
@@ -106,10 +114,10 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
         routine = read(source, wish.chosen.language)
         with progress_bar() as progress:
             track = wish.chosen.track(routine, config, progress)
-        path = (
-            folder / f"{file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)}.{wish.format}"
-        )
-        for file in (path, *(companion_path(path, name) for name in wish.companions)):
+        name = file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)
+        album = wish.cutting.path(folder, name)
+        path = album or folder / f"{name}.{wish.format}"
+        for file in (path, *(companion_path(path, name) for name in wish.companions if album is None)):
             other = taken.setdefault(str(file).casefold(), source)
             if other != source:
                 hint = "render them apart, or tell them apart with --name"
@@ -118,11 +126,20 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     for path, track, seconds in planned:
         started = time.perf_counter()
         with progress_bar() as progress:
-            size = save(track, path, wish.format, _encoding(progress))
-        beside = save_companions(track.timeline, path, wish.companions)
+            size, told = _save(track, path, wish, _encoding(progress))
         _summary(track, path, size, seconds + time.perf_counter() - started)
-        if beside:
-            click.echo(f"  with: {', '.join(file.name for file in beside)}")
+        for line in told:
+            click.echo(f"  {line}")
+
+
+def _save(track: Track, path: Path, wish: _Wish, progress: Any) -> tuple[int, list[str]]:
+    """Write a track, and what is wanted beside it; give its bytes, and what else is to be told."""
+    album = wish.cutting.save(track, path.parent, wish.format, wish.companions, progress)
+    if album is not None:
+        return album.size, list(wish.cutting.told(track, album))
+    size = save(track, path, wish.format, progress)
+    beside = save_companions(track.timeline, path, wish.companions)
+    return size, [f"with: {', '.join(file.name for file in beside)}"] if beside else []
 
 
 def _encoding(progress: Progress | None) -> Any:

@@ -96,15 +96,15 @@ def _written(encoding: bytes, value: str) -> bytes:
 def tags_of(timeline: Timeline, otherwise: Mapping[str, str] = NOTHING_ELSE) -> dict[str, str]:
     """Give what the file of a track says of it, in any format, by the names that ffmpeg has for it.
 
-    What stands in `otherwise` takes the place of what the timeline says, or is said besides: `album_artist`, and
-    `track`, such as `2/5`, are known in every format. The language is one of ISO 639-2, and left out if there is none; the comment is a word to the listener, in the
-    track's language if the coach speaks it and else in English.
+    The language is one of ISO 639-2, and left out if there is none; the comment is a word to the listener, in the
+    track's language if the coach speaks it and else in English. What stands in `otherwise` takes the place of what the
+    timeline says, or is said besides: `album_artist`, and `track` such as `2/5`.
     """
     code = _base(timeline.language)
     tags = {"title": timeline.title, "artist": ARTIST, "album": ARTIST, "genre": GENRE}
     if code in LANGUAGES:
         tags["language"] = LANGUAGES[code]
-    return tags | {"comment": Phrases(_spoken(code))("comment")} | otherwise
+    return {**tags, "comment": Phrases(_spoken(code))("comment"), **otherwise}
 
 
 def tag(timeline: Timeline, more: Sequence[bytes] = (), otherwise: Mapping[str, str] = NOTHING_ELSE) -> bytes:

@@ -24,6 +24,7 @@ from coach.voice.engines import Voice
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
+_START: Final = Ms(0)
 _PIECE_S: Final = 10
 """Seconds that are mixed at once where a whole track is wanted."""
 
@@ -93,18 +94,18 @@ class Track:
         """
         return self.excerpt(*part_of(self.timeline, title))
 
-    def sound(self) -> Sound:
-        """Give all samples, a piece at a time."""
+    def sound(self, start: Ms = _START, end: Ms | None = None) -> Sound:
+        """Give the samples from `start` to `end` (None: to the end), in milliseconds, a piece at a time."""
         rate = self.mix.rate_hz
-        total = self.timeline.duration * rate // 1000
+        begin, stop = (at * rate // 1000 for at in (start, self.timeline.duration if end is None else end))
         cues = self.heard.cues
 
         def pieces() -> Iterator[bytes]:
-            for first in range(0, total, _PIECE_S * rate):
-                pcm = self.mix.samples(cues, first, min(_PIECE_S * rate, total - first))
+            for first in range(begin, stop, _PIECE_S * rate):
+                pcm = self.mix.samples(cues, first, min(_PIECE_S * rate, stop - first))
                 yield pcm.astype("<i2").tobytes()
 
-        return Sound(rate, self.mix.channels, total, pieces)
+        return Sound(rate, self.mix.channels, stop - begin, pieces)
 
     def segment(self, start_ms: int = 0, end_ms: int | None = None) -> AudioSegment:
         """Give the samples from `start_ms` to `end_ms` (by default all) as a 16-bit pydub segment.

@@ -1,0 +1,81 @@
+"""`--tracks` and `--max-length`: a render as several files in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.errors import ChoiceError
+from coach.plan.parts import by_chapter, kept_whole, split
+from coach.timing import Ms, clock
+
+if TYPE_CHECKING:
+    from coach.mp3.pieces import Progress
+    from coach.outputs.album import Album
+    from coach.outputs.track import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """How a render is cut, if it is."""
+
+    tracks: bool
+    """At each chapter."""
+    longest: Ms | None
+    """So that no part is longer."""
+
+    def check(self, format: str) -> None:
+        """Refuse what cannot be done, before anything is planned or spoken.
+
+        Raises:
+            ChoiceError: both ways are asked for, or the format knows none.
+        """
+        if self.tracks and self.longest is not None:
+            raise ChoiceError("--max-length", None, "says how to cut, and so does --tracks; expected one of them")
+        if self._is_cut:
+            from coach.outputs.album import check_seamless
+
+            check_seamless("--tracks" if self.tracks else "--max-length", format)
+
+    def path(self, folder: Path, name: str) -> Path | None:
+        """Give where the playlist of a render goes that has this name; None if it is not cut."""
+        if not self._is_cut:
+            return None
+        from coach.outputs.names import safe_name
+
+        cut = "" if self.longest is None else f"-max-{clock(self.longest, millis=False).replace(':', 'm', 1)}"
+        name = safe_name(name + cut)
+        return folder / name / f"{name}.m3u8"
+
+    def save(
+        self, track: Track, folder: Path, format: str, companions: Sequence[str], progress: Progress | None
+    ) -> Album | None:
+        """Write the files of a track into their folder, and beside each its companions; None if it is not cut.
+
+        Raises:
+            CoachError: something cannot be written or encoded.
+        """
+        if not self._is_cut:
+            return None
+        from coach.outputs.album import save_album
+
+        timeline = track.timeline
+        parts = by_chapter(timeline) if self.longest is None else split(timeline, self.longest)
+        return save_album(track, parts, folder, format, companions, progress)
+
+    def told(self, track: Track, album: Album) -> Iterator[str]:
+        """Give what is to be told of the files."""
+        names = [path.name for path, _ in album.tracks]
+        yield f"tracks: {' to '.join(dict.fromkeys((names[0], names[-1])))}"
+        if album.beside:
+            yield f"with: {' to '.join(dict.fromkeys((album.beside[0].name, album.beside[-1].name)))}"
+        for sentence in () if self.longest is None else kept_whole(track.timeline, self.longest):
+            yield f"whole: {sentence}"
+        if album.removed:
+            yield f"removed: {', '.join(path.name for path in album.removed)}"
+
+    @property
+    def _is_cut(self) -> bool:
+        return self.tracks or self.longest is not None

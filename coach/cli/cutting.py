@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import ChoiceError
 from coach.plan.parts import by_chapter, kept_whole, split
-from coach.timing import Ms, clock
+from coach.timing import Ms
 
 if TYPE_CHECKING:
     from coach.mp3.pieces import Progress
@@ -45,8 +45,9 @@ class Cutting:
             return None
         from coach.outputs.names import safe_name
 
-        cut = "" if self.longest is None else f"-max-{clock(self.longest, millis=False).replace(':', 'm', 1)}"
-        name = safe_name(name + cut)
+        if self.longest is not None:
+            name += "-max-{}m{:02d}".format(*divmod(self.longest // 1000, 60))
+        name = safe_name(name)
         return folder / name / f"{name}.m3u8"
 
     def save(

@@ -192,7 +192,7 @@ def _remove_others(listed: Path, names: Sequence[str]) -> Iterator[Path]:
         # To a file system that knows no capitals a name may be another one's; and a list may be anybody's.
         if path.parent != listed.parent or path.name in names or path.is_symlink():
             continue
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # a name that none can have is a ValueError
             if _mark(path) == ours[1] and not any(path.samefile(other) for other in wanted):
                 path.unlink()
                 yield path

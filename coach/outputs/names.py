@@ -16,7 +16,7 @@ _INSTEAD: Final = str.maketrans({
 })  # fmt: skip
 """What stands for what FAT does not take; and for `#` and `%`, which players of playlists take for an address's."""
 _DEVICE: Final = re.compile(
-    r"(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?=\.|$)", re.IGNORECASE
+    r"^(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?=\.|$)", re.IGNORECASE
 )
 """What Windows takes for a device, whatever its suffix."""
 
@@ -28,11 +28,11 @@ def safe_name(text: str, longest: int = LONGEST) -> str:
         text: what is to be told.
         longest: most bytes of the name in UTF-8.
     """
-    text = unicodedata.normalize("NFC", _PAUSE.sub(" - ", text)).translate(_INSTEAD)
-    # A space for a line's end; nothing for what is not seen, but the joiners of letters and of emoji.
-    text = "".join(letter for letter in _SPACES.sub(" ", text) if letter in "\u200c\u200d" or _seen(letter))
-    name = _DEVICE.sub(r"\1_", _trimmed(text), count=1) if _DEVICE.match(_trimmed(text)) else _trimmed(text)
-    return _trimmed(_shortened(name, longest))
+    text = _SPACES.sub(" ", _PAUSE.sub(" - ", text).translate(_INSTEAD))
+    # Nothing of what is not seen, but the joiners of letters and of emoji.
+    text = "".join(letter for letter in text if letter in "\u200c\u200d" or _seen(letter))
+    name = _trimmed(_shortened(_trimmed(unicodedata.normalize("NFC", text)), longest))
+    return _DEVICE.sub(r"\1_", _trimmed(_shortened(name, longest - 1))) if _DEVICE.match(name) else name
 
 
 def _seen(letter: str) -> bool:

@@ -29,14 +29,16 @@ def join(timelines: Sequence[Timeline], *, routine: str, title: str) -> Timeline
     for timeline, start in zip(timelines, starts(timelines), strict=False):
         cues += _cues(timeline, start, len(chapters))
         chapters += _chapters(timeline, start)
+        numbers = [span.number for span in timeline.spans if span.kind == "move"]
+        shift = movements - min(numbers, default=0)  # an excerpt does not begin with the first movement
         spans += [
-            span._replace(start=Ms(start + span.start), end=Ms(start + span.end), number=movements + span.number)
+            span._replace(start=Ms(start + span.start), end=Ms(start + span.end), number=shift + span.number)
             for span in timeline.spans
         ]
         marks += [
-            mark._replace(start=Ms(start + mark.start), movement=movements + mark.movement) for mark in timeline.marks
+            mark._replace(start=Ms(start + mark.start), movement=shift + mark.movement) for mark in timeline.marks
         ]
-        movements = max((span.number + 1 for span in spans), default=0)
+        movements += len(numbers)
     return Timeline(
         routine, title, timelines[0].language, starts(timelines)[-1], tuple(cues), tuple(chapters),
         concessions=_all(timeline.concessions for timeline in timelines), spans=tuple(spans),

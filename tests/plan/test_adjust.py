@@ -22,7 +22,8 @@ from coach.language.read import read_text
 from coach.language.routine import TALKS, Routine, Talk
 from coach.language.wishes import Wishes
 from coach.phrases import Phrases
-from coach.plan.adjust import Tempo, can_change, retimed
+from coach.plan.adjust import Tempo, retimed
+from coach.plan.cycles import can_change
 from coach.plan.expand import expand, texts
 from coach.plan.kinds import Hearing
 from coach.plan.lay.tape import Spoken
@@ -358,3 +359,12 @@ def test_on_a_lane_no_practice_gets_more_steps() -> None:
     steps = [at - practice.start for at in ticks(after) if at < practice.end]
     assert steps == [0, 1000, 2000, 3000] + [nearest_ms(4000 + n * Fraction(500)) for n in range(16)]
     assert practice.end - practice.start == 20_000
+
+
+def test_what_is_wished_before_a_movement_holds_from_its_first_beat() -> None:
+    steps = steps_of(ROUTINES["waist-circles"])
+    plain, quicker = laid(steps), laid(steps, Tempo(0, Ms(-1), Fraction(5, 4)))
+    before, after = (next(span for span in plan.spans if span.kind == "move") for plan in (plain, quicker))
+    assert after.start == before.start
+    assert (after.end - after.start) * 5 == (before.end - before.start) * 4
+    assert not any("quicker" in cue.text for cue in quicker.cues)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from coach.sound.ffmpeg import find_ffmpeg
+
 LIMIT_S = 120
 """After so long a player is held to hang."""
 
@@ -31,8 +33,8 @@ bind_to_address "{here}/socket"
 audio_output {{
   type "pipe"
   name "file"
-  command "cat > '{here}/raw'"
-  format "{rate_hz}:16:1"
+  command "'{ffmpeg}' -nostdin -loglevel error -readrate 20 -f s16le -ar 24000 -ac 1 -i pipe:0 -f s16le '{here}/raw'"
+  format "24000:16:1"
 }}
 input {{
   plugin "qobuz"
@@ -42,7 +44,10 @@ input {{
 
 
 class Mpd:
-    """A running mpd (libmad's decoder) that plays at full speed into a file."""
+    """A running mpd (libmad's decoder) that plays into a file, at 20 times real speed.
+
+    At full speed it may find its next track too late, and stop for it; no sound card is as fast.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -54,11 +59,12 @@ class Mpd:
 
     def play(self) -> None:
         """Play what is in the queue to its end."""
-        with subprocess.Popen(self._command("idleloop", "player"), stdout=subprocess.PIPE, encoding="utf-8") as events:
+        with subprocess.Popen(self._command("idleloop"), stdout=subprocess.PIPE, encoding="utf-8") as events:
             try:
                 assert events.stdout is not None
+                self.tell("consume", "on")
                 self.tell("play")
-                while any("[playing]" in line for line in self.tell("status")):
+                while self.tell("playlist"):
                     assert events.stdout.readline()
             finally:
                 events.kill()
@@ -68,13 +74,13 @@ class Mpd:
 
 
 @contextmanager
-def mpd(music: Path, folder: Path, rate_hz: int = 24_000) -> Iterator[Mpd]:
+def mpd(music: Path, folder: Path) -> Iterator[Mpd]:
     """Run an mpd over a folder of music; it has no other settings than these, and does not outlive the test.
 
     When it has ended, all that it played is in `raw`.
     """
     folder.mkdir()
-    (folder / "conf").write_text(CONF.format(music=music, here=folder, rate_hz=rate_hz), "utf-8")
+    (folder / "conf").write_text(CONF.format(music=music, here=folder, ffmpeg=find_ffmpeg()), "utf-8")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
         ready.settimeout(LIMIT_S)
         ready.bind(str(folder / "ready"))
@@ -90,9 +96,9 @@ def mpd(music: Path, folder: Path, rate_hz: int = 24_000) -> Iterator[Mpd]:
                 process.terminate()
 
 
-def heard_by_mpd(music: Path, name: str, folder: Path, rate_hz: int = 24_000) -> tuple[bytes, list[str]]:
+def heard_by_mpd(music: Path, name: str, folder: Path) -> tuple[bytes, list[str]]:
     """Play a file or a playlist of a folder to its end: 16-bit samples, and the titles in the queue."""
-    with mpd(music, folder, rate_hz) as running:
+    with mpd(music, folder) as running:
         running.tell("load" if name.endswith(".m3u8") else "add", name)
         titles = running.tell("playlist", "-f", "%name%/%title%/%track%/%album%")
         running.play()

@@ -38,6 +38,13 @@ def test_a_file_for_each_chapter(coach: Run, tmp_path: Path) -> None:
     assert names(tmp_path / "output") == ["three-voice-tone"]
 
 
+def test_companions_stand_beside_each_track(coach: Run, tmp_path: Path) -> None:
+    result = coach("render", "three.yaml", "--voice", "tone", "--tracks", "--with", "srt,chapters")
+    assert result.stdout.splitlines()[2] == "  with: 01 Steps.srt to 03 Stretch - arms.chapters.json"
+    assert len(names(tmp_path / "output" / "three-voice-tone")) == 10
+    assert names(tmp_path / "output") == ["three-voice-tone"]
+
+
 @pytest.mark.parametrize("routine", [["backward-walk", "--set", "minutes=12"], ["backward-forward"], ["seven-actions"]])
 @pytest.mark.parametrize("sound", [[], ["--stereo", "--bed"]])
 def test_built_in_routines_end_to_end(coach: Run, tmp_path: Path, routine: list[str], sound: list[str]) -> None:

@@ -80,7 +80,8 @@ def test_any_timeline_cut_anywhere(
     tmp_path_factory: pytest.TempPathFactory, placed: list[tuple[int, str]], cuts: set[int]
 ) -> None:
     track, clips = timeline(placed, max(start for start, _ in placed) + 700)
-    bounds = [0, *(24 * cut for cut in sorted(cuts) if 24 * cut < track.duration), track.duration]
+    # A stretch under one frame, which no chapter is, ffmpeg gets wrong, also where it is a whole file.
+    bounds = [0, *(24 * cut for cut in sorted(cuts) if 24 * cut + 24 <= track.duration), track.duration]
     assert_same(end_to_end(tmp_path_factory.mktemp("cut"), track, Mix(clips), bounds))
 
 

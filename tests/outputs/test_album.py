@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
 import mutagen
 import numpy as np
+import pysubs2
 import pytest
 import soundfile
 from listen import chapters, decode_all
@@ -151,17 +153,37 @@ def test_a_name_that_differs_in_case_only_is_not_removed_where_case_does_not_cou
     saved(track, folder, ["one"])
     listed, twin = folder / "walk.m3u8", folder / "01 ONE.mp3"
     listed.write_text(listed.read_text("utf-8").replace("one", "ONE"), "utf-8")
-    replace = os.replace
+    really = os.replace
 
     def as_on_fat(source: Path, target: Path) -> None:
         """Two names, one file."""
-        replace(source, target)
+        really(source, target)
         if target.name == "01 one.mp3":
             os.link(target, twin)
 
     monkeypatch.setattr(os, "replace", as_on_fat)
     assert saved(track, folder, ["one"]).removed == ()
     assert twin.samefile(folder / "01 one.mp3")
+
+
+def test_each_track_has_its_own_lyrics_and_companions(tmp_path: Path) -> None:
+    timed, clips = walk(1)
+    cues = tuple(cue._replace(kind="say") if " " in cue.text else cue for cue in timed.cues)
+    track, folder = Track(replace(timed, cues=cues), Mix(clips)), tmp_path / "walk"
+    parts = [Part("A", Ms(0), Ms(24_000)), Part("B", Ms(24_000), track.timeline.duration)]
+    album = save_album(track, parts, folder, companions=("srt", "lrc"))
+    assert [path.name for path in album.beside] == ["01 A.srt", "01 A.lrc", "02 B.srt", "02 B.lrc"]
+    assert names(folder) == sorted(["01 A.mp3", "02 B.mp3", "walk.m3u8", *(path.name for path in album.beside)])
+    assert [path.name for path, _ in album.tracks] == ["01 A.mp3", "02 B.mp3"]
+    for (path, timeline), srt in zip(album.tracks, album.beside[::2], strict=True):
+        read = pysubs2.load(str(srt))
+        (lyrics,) = mutagen.File(path).tags.getall("SYLT")
+        assert 0 <= read[0].start < read[-1].end <= timeline.duration
+        assert {line.start for line in read} == {at for text, at in lyrics.text if text}
+    (folder / "02 B.lrc").write_text("my own", "utf-8")
+    album = save_album(track, parts[:1], folder, companions=("srt",))
+    assert [path.name for path in album.removed] == ["02 B.mp3", "01 A.lrc", "02 B.srt"]
+    assert names(folder) == ["01 A.mp3", "01 A.srt", "02 B.lrc", "walk.m3u8"]
 
 
 @pytest.mark.parametrize("format", ["mp3", "wav"])
@@ -177,7 +199,7 @@ def test_a_failed_save_leaves_everything_as_it_was(tmp_path: Path, format: str) 
 
     parts = [Part("A", Ms(0), Ms(24_000)), Part("C", Ms(24_000), track.timeline.duration)]
     with pytest.raises(KeyboardInterrupt):
-        save_album(track, parts, folder, format, stop)
+        save_album(track, parts, folder, format, progress=stop)
     assert done
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 

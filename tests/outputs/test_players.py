@@ -19,9 +19,9 @@ from coach.sound.mix import Mix
 from coach.timing import Ms
 
 MIXES = {"speech": (24_000, 1, ()), "bed": (24_000, 1, (Bed(),)), "music": (48_000, 2, (Tune(70),))}
-CUTS = (0, 10_080, 20_016, 20_304, 45_000)
+CUTS = (0, 10_080, 25_008, 45_000)
 """Most lie within a beat."""
-TITLES = ("Before you start", "Gehen: rückwärts", "走, von Minute 5 - links", "Round #4, 100%", "Ready?")
+TITLES = ("Before you start", "Gehen: rückwärts", "走, von Minute 5 - links", "Round #4, 100%?")
 
 
 def album(folder: Path, under: str) -> tuple[Album, Track]:

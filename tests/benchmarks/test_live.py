@@ -71,7 +71,7 @@ def test_the_first_sound_comes_soon(heard: dict[str, str], tmp_path: Path) -> No
     ours, bare = ((min(one) for one in zip(*runs, strict=True)) for runs in zip(*pairs, strict=True))
     (processor, wall), (bare_processor, bare_wall) = ours, bare
     print(
-        f"\\nfirst sound: {processor:.2f} s of processor time, {wall:.2f} s; bare player {bare_processor:.2f}, {bare_wall:.2f}"
+        f"\nfirst sound: {processor:.2f} s of processor time, {wall:.2f} s; bare player {bare_processor:.2f}, {bare_wall:.2f}"
     )
     assert processor <= 0.6
     assert wall <= 3 * bare_wall

@@ -26,6 +26,7 @@ Commands:
   list    List the routines that can be called by name.
   show    Show a routine's parts, and its cue sheet: what is heard, and when.
   render  Render routines to MP3, or to another format.
+  play    Play a routine now, steered by keys and headset buttons.
   sheet   Write routines as pages to print.
   log     Show what was done and when, and add to it.
   say     Speak one sentence, to hear how the voice reads it.
@@ -54,7 +55,9 @@ def test_help_imports_no_command() -> None:
     assert done.stdout == f"{HELP}['coach', 'coach.cli']\n"
 
 
-@pytest.mark.parametrize("name", ["list", "show", "render", "sheet", "log", "say", "check", "new", "schema", "doctor"])
+@pytest.mark.parametrize(
+    "name", ["list", "show", "render", "play", "sheet", "log", "say", "check", "new", "schema", "doctor"]
+)
 def test_each_command_has_help(coach: Run, name: str) -> None:
     result = coach(name, "--help")
     assert result.exit_code == 0
@@ -75,8 +78,8 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     ("args", "message"),
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["play"], "Error: No such command 'play'; known: check, doctor, list, log, new, render, say, schema, sheet, show, "
-         "voices"),
+        (["jump"], "Error: No such command 'jump'; known: check, doctor, list, log, new, play, render, say, schema, "
+         "sheet, show, voices"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),

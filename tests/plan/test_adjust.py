@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -15,12 +14,12 @@ from hypothesis import strategies as st
 from plan.laws import obeys
 from plan.made_up import measure
 
-import coach
 from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.read import read_text
 from coach.language.routine import TALKS, Routine, Talk
 from coach.language.wishes import Wishes
+from coach.library import all_routines
 from coach.phrases import Phrases
 from coach.plan.adjust import Tempo, retimed
 from coach.plan.cycles import can_change
@@ -32,8 +31,7 @@ from coach.plan.steps import Movement, Step
 from coach.plan.timeline import Cue, Span, Timeline
 from coach.timing import Ms, nearest_ms
 
-SCRIPTS = Path(coach.__file__).parents[1] / "scripts"
-ROUTINES = {path.stem: read_file(path) for path in sorted(SCRIPTS.glob("*.yaml")) if "." not in path.stem}
+ROUTINES = {entry.name: read_file(entry.path) for entry in all_routines()}
 QUICKER = Fraction(41, 40)
 STEPS = ("tick-left", "tick-right")
 

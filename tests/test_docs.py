@@ -37,6 +37,7 @@ SOUND = (ROOT / "docs" / "sound.md").read_text("utf-8")
 FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
 LIVE = (ROOT / "docs" / "live.md").read_text("utf-8")
 BUILD = (ROOT / "docs" / "build.md").read_text("utf-8")
+SUBSCRIBE = (ROOT / "docs" / "subscribe.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -159,7 +160,7 @@ def test_the_reference_is_narrow(document: Path) -> None:
 
 def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
-    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE + BUILD
+    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE + BUILD + SUBSCRIBE
     lines = re.findall(r"^    (coach [^#\n]*)", pages, re.MULTILINE)
     held_elsewhere = "--watch|voices install|coach log|--resume"
     return list(dict.fromkeys(line.strip() for line in lines if not re.search(held_elsewhere, line)))

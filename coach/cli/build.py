@@ -52,6 +52,7 @@ class _Shape:
     format: str
     companions: tuple[str, ...]
     longest: Ms | None
+    single: bool
     base: str
     until: date | None
 
@@ -73,6 +74,7 @@ class _Shape:
 )  # fmt: skip
 @click.option("--max-length", metavar="TIME", help="Sessions that are longer become several files, cut at chapters.")
 @click.option("--join", is_flag=True, help="One long file of all sessions.")
+@click.option("--single-file", is_flag=True, help="Each session also as one HTML page that holds its sound.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that render; one for each processor.")
 @with_choices_of_whole_tracks
 def command(
@@ -87,6 +89,7 @@ def command(
     beside: tuple[str, ...],
     max_length: str | None,
     join: bool,
+    single_file: bool,
     jobs: int | None,
     chosen: Chosen,
 ) -> None:
@@ -106,7 +109,7 @@ def command(
     if until is not None and start is None:
         raise ChoiceError("--until", None, "needs --start: without it sessions have no dates")
     base = "" if base_url is None else checked_base("--base-url", base_url)
-    shape = _Shape(start, join, cast(Layout, layout), format, companions, longest, base, until)
+    shape = _Shape(start, join, cast(Layout, layout), format, companions, longest, single_file, base, until)
     orders = list(_orders(sources, library, chosen, config, shape))
     if not orders:
         raise click.UsageError("Missing argument 'PROGRAM|ROUTINE…', or --library.")
@@ -161,7 +164,7 @@ def _shaped(order: Order, shape: _Shape) -> Order:
     order = order.joined() if shape.joined else order
     base = shape.base and address(shape.base, f"{order.name}/")
     order = replace(order, layout=shape.layout, format=shape.format, companions=shape.companions, longest=shape.longest)
-    return replace(order, base=base, until=shape.until)
+    return replace(order, single=shape.single, base=base, until=shape.until)
 
 
 def _program(source: str, chosen: Chosen, config: Config, shape: _Shape) -> Order:

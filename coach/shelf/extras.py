@@ -1,4 +1,4 @@
-"""What a folder holds beside its sessions: a cover, playlists of all and of each group, and a feed.
+"""What a folder holds beside its sessions: a cover, playlists of all and of each group, a feed, and pages.
 
 One more kind of file is a function in a module of its own and a line in `EXTRAS`. A build then writes its files anew
 where their key changed, removes those that are no longer given, and leaves alone what others put in their place.
@@ -7,15 +7,17 @@ where their key changed, removes those that are no longer given, and leaves alon
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from coach.outputs.playlist import Entry, playlist
 from coach.shelf.built import COVER, Built, Episode
 from coach.shelf.cover import cover
-from coach.shelf.feed import FEED, feed
+from coach.shelf.feed import FEED, PAGE, feed
 from coach.shelf.fingerprint import coach_key
 from coach.shelf.order import Order
+from coach.shelf.page.whole import index_page, page_key, single_page, single_path
 from coach.store import key_of
 
 
@@ -63,5 +65,24 @@ def _feed(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
     yield Extra(FEED, key_of(content), lambda: content)
 
 
-EXTRAS: Final[tuple[Callable[[Built, Order, Path], Iterator[Extra]], ...]] = (_cover, _playlists, _feed)
+def _page(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
+    """Give the page of the folder."""
+    key = key_of(coach_key(), page_key(), built, order.base)
+    yield Extra(PAGE, key, lambda: index_page(built, order, folder).encode())
+
+
+def _single_pages(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
+    """Give a page for each session that holds its sound, where such were ordered."""
+    for episode in built.episodes if order.single else ():
+        key = key_of(coach_key(), page_key(), built.title, built.language, episode)
+        yield Extra(single_path(episode), key, partial(_single_page, built, order, folder, episode))
+
+
+def _single_page(built: Built, order: Order, folder: Path, episode: Episode) -> bytes:
+    return single_page(built, order, folder, episode).encode()
+
+
+EXTRAS: Final[tuple[Callable[[Built, Order, Path], Iterator[Extra]], ...]] = (
+    _cover, _playlists, _feed, _page, _single_pages
+)  # fmt: skip
 """Every kind; each is given what is built, what was ordered, and the folder."""

@@ -31,7 +31,7 @@ def test_the_files_of_a_program(shelf: Shelf) -> None:
     ]  # fmt: skip
     stems = [f"0{session} - Short walk" for session in sessions]
     assert sorted(shelf.files()) == sorted([
-        "Week 1.m3u8", "Week 2.m3u8", "cover.png", "feed.xml", "playlist.m3u8",
+        "Week 1.m3u8", "Week 2.m3u8", "cover.png", "feed.xml", "index.html", "playlist.m3u8",
         *(f"{stem}{suffix}" for stem in stems for suffix in (".mp3", ".vtt", ".chapters.json")),
     ])  # fmt: skip
     assert (made.rendered, made.kept, made.removed, made.left, made.notes) == (6, 0, (), (), ())
@@ -139,7 +139,7 @@ def test_files_of_others_stay_as_they_are(shelf: Shelf) -> None:
     assert files["02 Two.mp3"] == b"mine, and in the way"
     assert files["01 One.mp3"] == b"changed by a player"
     assert {*files} == {"my own.mp3", "cover.png", "02 Two.mp3", "01 One.mp3", "01 Other.mp3", "01 Other.vtt",
-                        "feed.xml",
+                        "feed.xml", "index.html",
                         "playlist.m3u8"}  # fmt: skip
 
 

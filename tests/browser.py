@@ -20,13 +20,14 @@ LIMIT_S = 60
 
 
 class Browser:
-    """One page; what it asked of the network and what it complained of is kept."""
+    """One page; what it asked of the network, what was refused and what it complained of is kept."""
 
     def __init__(self, send: int, receive: int) -> None:
         self._send, self._receive = send, receive
         self._number, self._buffer, self._session = 0, b"", ""
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.refused: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime", "Log"):
@@ -75,6 +76,8 @@ class Browser:
         params = event.get("params", {})
         if event.get("method") == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
+        elif event.get("method") == "Network.responseReceived" and params["response"]["status"] >= 400:
+            self.refused.append(params["response"]["url"])
         elif event.get("method") == "Log.entryAdded":
             self.complaints.append(params["entry"]["text"])
         elif event.get("method") == "Runtime.exceptionThrown":

@@ -158,6 +158,10 @@ def test_the_reference_is_narrow(document: Path) -> None:
     assert [line for line in document.read_text("utf-8").splitlines() if len(line) > 120] == []
 
 
+def _ctrl_c(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
     pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE + BUILD + SUBSCRIBE
@@ -185,6 +189,11 @@ def test_every_command_runs(
         words += ["-o", "said.mp3"]  # a test has no speaker
     if words[0] == "play":
         words += ["--device", "null", "--first", "1s", "--start-in", "0s"]
+    if words[0] == "serve":
+        CliRunner().invoke(group, ["build", "knee-hug"])
+        monkeypatch.setattr("coach.cli.serve.home_address", lambda: "127.0.0.1")
+        monkeypatch.setattr("uvicorn.Server.run", _ctrl_c)  # what is answered is held in tests/serve
+        words += ["--port", "0"]
     try:
         main(words)
     except SystemExit as ended:

@@ -62,7 +62,7 @@ def index_page(built: Built, order: Order, folder: Path) -> str:
         f"</section>\n{_sheets(sheets, phrases)}{subscribe_html(built.language, order.base)}</main>\n"
         f"<footer><p>{escape(phrases('comfort'))}</p></footer>\n{captions.html()}"
     )
-    return _page(built.title, built.language, built.title, body)
+    return _page(built.title, built.language, built.title, body, f'<link rel="icon" href="{COVER}">\n')
 
 
 def single_page(built: Built, order: Order, folder: Path, episode: Episode) -> str:
@@ -92,7 +92,7 @@ def data_address(path: str, content: bytes) -> str:
     return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
-def _page(title: str, language: str, album: str, body: str) -> str:
+def _page(title: str, language: str, album: str, body: str, icon: str = "") -> str:
     style, script = _STYLE.read_text("utf-8"), _SCRIPT.read_text("utf-8")
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; media-src 'self' data:; img-src 'self'; "
@@ -104,7 +104,7 @@ def _page(title: str, language: str, album: str, body: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}"
+        f"{icon}<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}"
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 

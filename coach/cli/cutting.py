@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,8 +50,10 @@ class Cutting:
         name = safe_name(name)
         return folder / name / f"{name}.m3u8"
 
-    def save(self, track: Track, folder: Path, format: str, progress: Progress | None) -> Album | None:
-        """Write the files of a track into their folder; None, and nothing done, if it is not cut.
+    def save(
+        self, track: Track, folder: Path, format: str, companions: Sequence[str], progress: Progress | None
+    ) -> Album | None:
+        """Write the files of a track into their folder, and beside each its companions; None if it is not cut.
 
         Raises:
             CoachError: something cannot be written or encoded.
@@ -62,12 +64,14 @@ class Cutting:
 
         timeline = track.timeline
         parts = by_chapter(timeline) if self.longest is None else split(timeline, self.longest)
-        return save_album(track, parts, folder, format, progress)
+        return save_album(track, parts, folder, format, companions, progress)
 
     def told(self, track: Track, album: Album) -> Iterator[str]:
         """Give what is to be told of the files."""
         names = [path.name for path, _ in album.tracks]
         yield f"tracks: {' to '.join(dict.fromkeys((names[0], names[-1])))}"
+        if album.beside:
+            yield f"with: {' to '.join(dict.fromkeys((album.beside[0].name, album.beside[-1].name)))}"
         for sentence in () if self.longest is None else kept_whole(track.timeline, self.longest):
             yield f"whole: {sentence}"
         if album.removed:

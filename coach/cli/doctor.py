@@ -9,10 +9,11 @@ import click
 from coach import __version__
 from coach.config import KEYS, config_file, load_config
 from coach.errors import CoachError
-from coach.folders import cache_folder, clip_store, config_folder, island_store
+from coach.folders import cache_folder, clip_store, config_folder, island_store, journal_file
 from coach.installed import installed_version
 from coach.library import Entry, all_entries, built_in_folder, own_folder
 from coach.live.device import devices
+from coach.live.mpris import why_not
 from coach.outputs.formats.encoded import ENCODINGS
 from coach.sound.ffmpeg import MENDED_BY, find_ffmpeg
 from coach.store import Store
@@ -39,10 +40,12 @@ def command(clear_cache: bool) -> None:
     formats = ", ".join(ENCODINGS)
     _tell("ffmpeg", f"{find_ffmpeg() or f'not found; {MENDED_BY} brings it'}; needed for {formats}")
     _devices()
+    _tell("headset keys", why_not() or "heard, through the session bus")
     _natural_voices()
     _caches()
     _routines()
     _lexicons()
+    _tell("journal", f"{journal_file()}{'' if journal_file().exists() else ': not there yet'}")
     if not able:
         sys.exit(1)
 

@@ -115,8 +115,9 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
         with progress_bar() as progress:
             track = wish.chosen.track(routine, config, progress)
         name = file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)
-        path = wish.cutting.path(folder, name) or folder / f"{name}.{wish.format}"
-        for file in (path, *(companion_path(path, kind) for kind in wish.companions)):
+        album = wish.cutting.path(folder, name)
+        path = album or folder / f"{name}.{wish.format}"
+        for file in (path, *(companion_path(path, name) for name in wish.companions if album is None)):
             other = taken.setdefault(str(file).casefold(), source)
             if other != source:
                 hint = "render them apart, or tell them apart with --name"
@@ -125,15 +126,20 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
     for path, track, seconds in planned:
         started = time.perf_counter()
         with progress_bar() as progress:
-            album = wish.cutting.save(track, path.parent, wish.format, _encoding(progress))
-            size = album.size if album else save(track, path, wish.format, _encoding(progress))
-        files = album.tracks if album else ((path, track.timeline),)
-        beside = [file for sound, timeline in files for file in save_companions(timeline, sound, wish.companions)]
+            size, told = _save(track, path, wish, _encoding(progress))
         _summary(track, path, size, seconds + time.perf_counter() - started)
-        for line in wish.cutting.told(track, album) if album else ():
+        for line in told:
             click.echo(f"  {line}")
-        if beside:
-            click.echo(f"  with: {', '.join(file.name for file in beside)}")
+
+
+def _save(track: Track, path: Path, wish: _Wish, progress: Any) -> tuple[int, list[str]]:
+    """Write a track, and what is wanted beside it; give its bytes, and what else is to be told."""
+    album = wish.cutting.save(track, path.parent, wish.format, wish.companions, progress)
+    if album is not None:
+        return album.size, list(wish.cutting.told(track, album))
+    size = save(track, path, wish.format, progress)
+    beside = save_companions(track.timeline, path, wish.companions)
+    return size, [f"with: {', '.join(file.name for file in beside)}"] if beside else []
 
 
 def _encoding(progress: Progress | None) -> Any:

@@ -59,8 +59,8 @@ class Device:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self.name, self.rate_hz, self.channels, self.buffer = name, rate_hz, channels, buffer
-        # Where others use the same sink it holds a little less; better to count a narrow escape than to miss a gap.
-        self._feed = Feed(rate_hz, Ms(buffer * 9 // 10), clock)
+        # So much was left at least on PulseAudio and PipeWire; it may be a little more, and an escape counts as a gap.
+        self._feed = Feed(rate_hz, Ms(buffer * 5 // 6), clock)
         self._pull: Pull | None = None
         self._error: Exception | None = None
         self._playback: Playback | None = self._open(name)
@@ -74,11 +74,6 @@ class Device:
     def underruns(self) -> tuple[Underrun, ...]:
         """Each time that the device ran dry, in order."""
         return tuple(self._feed.underruns)
-
-    @property
-    def longest_ms(self) -> Ms:
-        """The longest of them; 0 if there was none."""
-        return max((gap.length for gap in self._feed.underruns), default=Ms(0))
 
     def start(self, pull: Pull) -> None:
         """Begin to play what `pull` gives; the first call comes before this returns.

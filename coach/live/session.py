@@ -17,6 +17,7 @@ from coach.errors import CoachError
 from coach.live.commands import Command
 from coach.live.device import Device, NoDevice
 from coach.live.diary import Diary
+from coach.live.feed import Underrun
 from coach.live.late import with_late_music
 from coach.live.opening import Opening
 from coach.live.player import Player
@@ -124,9 +125,9 @@ class Session:
             self.player.do("play")
 
     @property
-    def underruns(self) -> tuple[int, Ms]:
-        """How often the device ran dry, and how long at the longest."""
-        return len(self._device.underruns), self._device.longest_ms
+    def gaps(self) -> tuple[Underrun, ...]:
+        """Each time that the device ran dry, in order."""
+        return self._device.underruns
 
     def wait(self) -> None:
         """Wait until it has ended, or was asked to."""
@@ -138,6 +139,8 @@ class Session:
         Raises:
             CoachError: what ended it before its time.
         """
+        if self.player.standing.finished and not self._lost:
+            Event().wait(self._device.buffer / 1000)  # what was handed over last is heard out
         self._ended.set()
         self._asked.put(None)
         for thread in self._threads:

@@ -48,7 +48,9 @@ def paced(score: Score, playing: Wanted, wanted: Wanted, here: Ms, by: int) -> t
     marks = () if move is None else score.marks_of(move)
     if move is None or not marks:
         return wanted, "nothing with a pace follows"
-    at = Ms(here - move.start + SOON) if inside else Ms(0)
+    if not move.has_pace:
+        return wanted, "this has no pace to change"
+    at = Ms(here - move.start + SOON) if inside else Ms(-1)
     mark = (score.mark_at(here) if inside else None) or marks[0]
     asked = _factor(score, wanted, move, move.end - move.start)
     if mark.interval is None:

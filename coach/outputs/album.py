@@ -18,7 +18,10 @@ from coach.errors import ChoiceError, MachineError
 from coach.mp3.id3 import tag, tags_of
 from coach.mp3.pieces import Progress, Studio
 from coach.mp3.windows import windows
+from coach.outputs.captions import captions_of
+from coach.outputs.companions import COMPANIONS, companion_path
 from coach.outputs.formats import save_as
+from coach.outputs.lyrics import lyrics_of
 from coach.outputs.names import numbered
 from coach.outputs.playlist import Entry, playlist
 from coach.outputs.track import Track
@@ -45,6 +48,8 @@ class Album:
     playlist: Path
     tracks: tuple[tuple[Path, Timeline], ...]
     """Each file with its own stretch of the timeline, in order."""
+    beside: tuple[Path, ...]
+    """The companions of the tracks."""
     size: int
     """Bytes of all tracks."""
     removed: tuple[Path, ...]
@@ -63,7 +68,12 @@ def check_seamless(option: str, format: str) -> None:
 
 
 def save_album(
-    track: Track, parts: Sequence[Part], folder: Path, format: str = "mp3", progress: Progress | None = None
+    track: Track,
+    parts: Sequence[Part],
+    folder: Path,
+    format: str = "mp3",
+    companions: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> Album:
     """Write each part of a track as a file, and a playlist that has the folder's name.
 
@@ -75,6 +85,7 @@ def save_album(
         parts: they tile it, and begin on the frame grid.
         folder: where to; made if it is not there.
         format: one of `SEAMLESS`.
+        companions: what is wanted beside each file, of `COMPANIONS`.
         progress: is told what is done, and how much there is.
 
     Raises:
@@ -85,6 +96,7 @@ def save_album(
     names = [f"{name}.{format}" for name in numbered(part.title for part in parts)]
     timelines = [_timeline(track.timeline, part) for part in parts]
     tags = [_tags(track.timeline, number, len(parts)) for number in range(1, len(parts) + 1)]
+    texts = dict(_companions([folder / name for name in names], timelines, companions))
     with whole_path(listed) as list_there:
         with ExitStack() as stack:
             there = [stack.enter_context(whole_path(folder / name)) for name in names]
@@ -92,15 +104,26 @@ def save_album(
                 _write_mp3(track, timelines, tags, there, progress)
             else:
                 _write_others(track, parts, timelines, tags, there, format, progress)
-            marks = [_mark(path) for path in there]
             size = sum(path.stat().st_size for path in there)
+            for path, text in texts.items():
+                there.append(stack.enter_context(whole_path(path)))
+                _write(there[-1], text.encode(), iter(()))
+            names += [path.name for path in texts]
+            marks = [f"#COACH:{_mark(path)}:{name}\n" for path, name in zip(there, names, strict=True)]
         removed = tuple(_remove_others(listed, names))
-        entries = [
-            Entry(PurePath(name), part.duration, part.title) for name, part in zip(names, timelines, strict=True)
-        ]
-        ours = [f"#COACH:{mark}:{name}\n" for mark, name in zip(marks, names, strict=True)]
-        list_there.write_text(playlist(track.timeline.title, entries) + "".join(ours), "utf-8", newline="\n")
-    return Album(listed, tuple(zip((folder / name for name in names), timelines, strict=True)), size, removed)
+        tracks = tuple((folder / name, timeline) for name, timeline in zip(names, timelines, strict=False))
+        entries = [Entry(PurePath(path.name), timeline.duration, timeline.title) for path, timeline in tracks]
+        list_there.write_text(playlist(track.timeline.title, entries) + "".join(marks), "utf-8", newline="\n")
+    return Album(listed, tracks, tuple(texts), size, removed)
+
+
+def _companions(
+    paths: Sequence[Path], timelines: Sequence[Timeline], companions: Sequence[str]
+) -> Iterator[tuple[Path, str]]:
+    for path, timeline in zip(paths, timelines, strict=True):
+        captions = captions_of(timeline) if companions else ()
+        for name in companions:
+            yield companion_path(path, name), COMPANIONS[name].text(timeline, captions)
 
 
 def _timeline(whole: Timeline, part: Part) -> Timeline:
@@ -121,7 +144,8 @@ def _write_mp3(
     studio = Studio(track.heard, track.mix, track.store, progress)
     bounds = [Ms(0), *(Ms(end) for end in accumulate(timeline.duration for timeline in timelines))]
     for number, chunks in groupby(windows(studio, bounds), key=itemgetter(0)):
-        _write(there[number], tag(timelines[number], otherwise=tags[number]), (chunk for _, chunk in chunks))
+        timeline = timelines[number]
+        _write(there[number], tag(timeline, lyrics_of(timeline), tags[number]), (chunk for _, chunk in chunks))
 
 
 def _write(path: Path, head: bytes, chunks: Iterator[bytes]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coach.plan.cycles import laps
+from coach.plan.cycles import can_change, laps
 from coach.plan.ramp import Change
 from coach.plan.steps import Movement, Step
 from coach.timing import Ms
@@ -27,16 +27,10 @@ class Tempo:
     movement: int
     """Which of the routine's movements: `Span.number`."""
     at: Ms
-    """From the movement's first beat or boundary, in milliseconds."""
+    """From the movement's first beat or boundary, in milliseconds; below zero it goes so from its start, and nothing is
+    said of it."""
     factor: Fraction
     """Of the pace that the plan has without any change, above zero: 41/40 is a little quicker, 1 as it was."""
-
-
-def can_change(movement: Movement) -> bool:
-    """Tell whether a movement goes at a pace: on beats, or several cycles of phases; a hold is as long as it is."""
-    if movement.bouts is not None:
-        return True
-    return movement.closing is None and laps(movement) > 1
 
 
 def retimed(steps: Sequence[Step], tempos: Sequence[Tempo]) -> list[Step]:
@@ -53,9 +47,11 @@ def retimed(steps: Sequence[Step], tempos: Sequence[Tempo]) -> list[Step]:
         if isinstance(step, Movement):
             wished = sorted((tempo for tempo in tempos if tempo.movement == number), key=lambda tempo: tempo.at)
             number += 1
-            factor = factors.get(step.name, Fraction(1))
+            factor = next(
+                (tempo.factor for tempo in reversed(wished) if tempo.at < 0), factors.get(step.name, Fraction(1))
+            )
             if can_change(step) and (wished or factor != 1):
-                changes = tuple(Change(tempo.at, tempo.factor) for tempo in wished)
+                changes = tuple(Change(tempo.at, tempo.factor) for tempo in wished if tempo.at >= 0)
                 factors[step.name] = changes[-1].factor if changes else factor
                 cycles = laps(step) if lane and step.bouts is None else step.cycles
                 step = replace(step, factor=factor, changes=changes, cycles=cycles)

@@ -52,6 +52,13 @@ def cycles_of(movement: Movement) -> Iterator[Cycle]:
         cycle = following
 
 
+def can_change(movement: Movement) -> bool:
+    """Tell whether a movement goes at a pace: on beats, or several cycles of phases; a hold is as long as it is."""
+    if movement.bouts is not None:
+        return True
+    return movement.closing is None and laps(movement) > 1
+
+
 def laps(movement: Movement) -> int:
     """Tell how many cycles a movement has; in bouts, if they were walked without a break."""
     if movement.cycles is not None:

@@ -57,6 +57,8 @@ class Span(NamedTuple):
     end: Ms
     number: int = 0
     """Which of the routine's movements it is, counted from 0; of a rest, the one that follows."""
+    has_pace: bool = False
+    """Whether it goes at a pace that can be changed; a hold is as long as it is."""
 
 
 Entry = Literal["", "cycle", "bout", "lane"]

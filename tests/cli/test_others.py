@@ -13,6 +13,7 @@ from running import LITTLE, Run
 
 from coach.config import KEYS
 from coach.errors import MachineError
+from coach.folders import journal_file
 
 SUFFIXES = "has no suffix that says its format; expected .mp3, .wav, .flac, .ogg, .opus or .m4a"
 
@@ -162,8 +163,8 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     result = coach("doctor")
     assert (result.exit_code, result.stderr) == (0, "")
     found = {line[:14].strip(): line[15:] for line in result.stdout.splitlines()}
-    assert list(found) == ["coach", "voice", "library", "encoder", "ffmpeg", "audio device", "natural voices", "cache", "built in",
-                           "own folder", "config file", "lexicon"]  # fmt: skip
+    assert list(found) == ["coach", "voice", "library", "encoder", "ffmpeg", "audio device", "headset keys", "natural voices", "cache",
+                           "built in", "own folder", "config file", "lexicon", "journal"]  # fmt: skip
     assert re.fullmatch(r"gmw/en-US \(English \(America\)\), engine espeak, \d+ voices", found["voice"])
     assert re.match(r"espeak-ng [\d.]+, .*; pyttsx3 [\d.]+", found["library"])
     assert re.fullmatch(r"lameenc [\d.]+", found["encoder"])
@@ -178,6 +179,7 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     assert found["lexicon"] == (
         f"{config_folder}/lexicon.en.txt: none; may hold words and how they are said, such as psoas = so-az"
     )
+    assert found["journal"] == f"{journal_file()}: not there yet"
 
 
 def test_doctor_tells_a_config_that_hinders(coach: Run, config_folder: Path) -> None:
@@ -194,7 +196,7 @@ def test_doctor_names_the_lexicons(coach: Run, config_folder: Path) -> None:
     config_folder.mkdir(parents=True)
     (config_folder / "lexicon.en.txt").write_text("psoas = so-az\nfascia = fasha\n", "utf-8")
     (config_folder / "lexicon.zh.txt").write_text("x\n", "utf-8")
-    last = coach("doctor").stdout.splitlines()[-1]
+    last = coach("doctor").stdout.splitlines()[-2]
     assert last.startswith(f"lexicon        {config_folder}: lexicon.en.txt (2 words), lexicon.zh.txt cannot be used: ")
     assert last.endswith("lexicon.zh.txt:1:1: this is no entry; expected WORD = RESPELLING, or WORD = [[PHONEMES]]")
 

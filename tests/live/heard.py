@@ -30,6 +30,8 @@ class Report:
     cues: int
     missing: tuple[Cue, ...]
     """Not heard where they should have been."""
+    shifts: tuple[tuple[Cue, float], ...]
+    """From these cues on all was so many milliseconds later, and no underrun tells why."""
     skipped: int
     """Torn by a gap."""
     worst: float
@@ -40,7 +42,8 @@ class Report:
 
     def __str__(self) -> str:
         return (
-            f"{self.cues} cues, {len(self.missing)} missing, {self.skipped} torn by gaps; "
+            f"{self.cues} cues, {len(self.missing)} missing, {self.skipped} torn by gaps, shifts that nothing "
+            f"explains: {[(cue.start / 1000, round(ms)) for cue, ms in self.shifts]}; "
             f"worst {self.worst:.3f} ms at {self.where and self.where.start / 1000} s; drift {self.drift_ppm:.1f} ppm"
         )
 
@@ -53,25 +56,30 @@ def hold(recording: NDArray[np.int16], cues: Sequence[Cue], mix: Mix, underruns:
     ears = _Ears(recording, cues, mix)
     gaps = [(gap.at * 1000 / mix.rate_hz, float(gap.length)) for gap in underruns]
     found: list[tuple[int, Cue, float]] = []
-    missing, skipped, part = [], 0, -1
-    late = [ears.late_first()]
+    shifts: list[tuple[Cue, float]] = []
+    missing, skipped, passed, part = [], 0, 0, 0
+    late = [ears.late_about(cues[0], ears.late_first(), _SLACK_MS)]
     for number, cue in enumerate(cues):
         length = min(cue.end - cue.start, _LENGTH_MS)
         if any(at - _PERIOD_MS - length < cue.start < at for at, _ in gaps):
             skipped += 1
             continue
-        passed = sum(at <= cue.start for at, _ in gaps)
-        if passed > part:
-            expected = late[-1] + sum(length for _, length in gaps[max(part, 0) : passed])
-            late, part = [ears.late_about(cue, expected, 300 if passed else _SLACK_MS)], passed
+        if behind := [length for at, length in gaps[passed:] if at <= cue.start]:
+            passed, part = passed + len(behind), part + 1
+            late = [ears.late_about(cue, late[-1] + sum(behind), 300)]
         # One that is off itself misleads nobody.
         now = ears.late(number, length, float(np.median(late[-5:])))
         if now is None:
-            missing.append(cue)
-            continue
+            about = ears.late_about(cue, late[-1], 300)
+            now = ears.late(number, length, about)
+            if now is None:
+                missing.append(cue)
+                continue
+            shifts.append((cue, about - late[-1]))
+            late, part = [], part + 1
         late.append(now)
         found.append((part, cue, now))
-    return _report(found, tuple(missing), skipped, len(cues))
+    return _report(found, tuple(missing), tuple(shifts), skipped, len(cues))
 
 
 class _Ears:
@@ -124,9 +132,15 @@ def _mono(samples: NDArray[np.int16]) -> NDArray[np.float64]:
     return samples.astype(np.float64) if samples.ndim == 1 else samples.mean(axis=1)
 
 
-def _report(found: list[tuple[int, Cue, float]], missing: tuple[Cue, ...], skipped: int, count: int) -> Report:
+def _report(
+    found: list[tuple[int, Cue, float]],
+    missing: tuple[Cue, ...],
+    shifts: tuple[tuple[Cue, float], ...],
+    skipped: int,
+    count: int,
+) -> Report:
     if not found:
-        return Report(count, missing, skipped, np.inf, None, 0.0)
+        return Report(count, missing, shifts, skipped, np.inf, None, 0.0)
     starts = np.array([cue.start for _, cue, _ in found], np.float64)
     late = np.array([late for _, _, late in found])
     numbers = np.array([part for part, _, _ in found])
@@ -135,4 +149,4 @@ def _report(found: list[tuple[int, Cue, float]], missing: tuple[Cue, ...], skipp
     straight = late - drift * starts
     away = np.abs(straight - straight[np.argmax(parts, axis=0)][np.argmax(parts, axis=1)])
     worst = int(np.argmax(away))
-    return Report(count, missing, skipped, float(away[worst]), found[worst][1], float(drift * 1e6))
+    return Report(count, missing, shifts, skipped, float(away[worst]), found[worst][1], float(drift * 1e6))

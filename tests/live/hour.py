@@ -101,7 +101,7 @@ def main() -> None:
     report = hold(heard, cues, track.mix, gaps)
     print(report, usage, f"{len(gaps)} underruns: {[(round(gap.at / RATE, 1), gap.length) for gap in gaps]}", sep="\n")
     grown = usage.megabytes[-1] - usage.megabytes[min(4, minutes - 1)]
-    if report.missing or report.worst > 1 or usage.processor > 0.05 or grown > 2:
+    if report.missing or report.shifts or report.worst > 1 or usage.processor > 0.05 or grown > 2:
         sys.exit(1)
 
 

@@ -59,16 +59,24 @@ def test_an_answer_that_comes_too_late_is_asked_for_again() -> None:
     assert gaps == sorted(gaps, reverse=True) or max(abs(gap - 731.7) for gap in gaps[-5:]) < 1
 
 
+def test_a_hold_is_as_long_as_it_is() -> None:
+    hold = routine("routine: R\nscript:\n  - exercise: Stretch\n    hold: 20 s\n    repeat: 3\n")
+    player, asked = player_of(hold)
+    pull(player, hold.timeline.spans[0].start + 5000)
+    player.do("quicker")
+    assert (asked, player.view().note) == ([], "this has no pace to change")
+
+
 def test_in_a_rest_the_next_movement_is_meant() -> None:
     player, asked = player_of(planned(TALKING, Wanted()))
     rest = next(span for span in planned(TALKING, Wanted()).timeline.spans if span.kind == "rest")
     pull(player, rest.start + 5000)
     player.do("slower")
-    assert asked == [Wanted((Tempo(1, Ms(0), Fraction(19, 20)),))]
+    assert asked == [Wanted((Tempo(1, Ms(-1), Fraction(19, 20)),))]
     assert player.view().note == "at 95 % of its pace"
     player.replan(planned(TALKING, asked[0]), asked[0])
     ups = [sound.at for sound in listen(player, 40_000) if sound.what == "Up"]
-    assert [after - before for before, after in pairwise(ups)][:2] == [6000, pytest.approx(6000 / 0.95, abs=1)]
+    assert [after - before for before, after in pairwise(ups)][:2] == [pytest.approx(6000 / 0.95, abs=1)] * 2
 
 
 def test_less_talk_is_heard_in_the_movement_and_what_was_told_before_it_stays() -> None:

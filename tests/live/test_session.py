@@ -11,13 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from live.heard import hold
+from live.sound_server import SoundServer
 from live.waiting_voice import PIPE, VOICE
 
 import coach
 from coach.errors import CoachError, MachineError
 from coach.journal.journal import Journal
 from coach.language.files import read_file
-from coach.live.device import NoDevice
+from coach.live.device import Device, NoDevice
 from coach.live.diary import Diary, Heading, place_in, wanted_of
 from coach.live.feed import Underrun
 from coach.live.lead import own_texts
@@ -27,7 +29,7 @@ from coach.phrases import Phrases
 from coach.plan.adjust import Tempo
 from coach.studio.choices import Choices
 from coach.studio.studio import Studio
-from coach.timing import Ms
+from coach.timing import SAMPLE_RATE, Ms
 from coach.voice.engines import ENGINES, Registered
 
 LIMIT_S = 60
@@ -36,7 +38,6 @@ SCRIPT = """\
 routine: Little session
 script:
   - say: Stand tall and breathe. Look far ahead.
-    wait: 2 s
   - exercise: Steps
     pace: 120
     repeat: 20
@@ -56,7 +57,7 @@ class Bench:
     def __init__(self) -> None:
         self.plugged = self.there = True
         self.underruns: tuple[Underrun, ...] = ()
-        self.longest_ms = Ms(0)
+        self.buffer = Ms(0)
         self.closed = False
         self.heard: list[np.ndarray] = []
 
@@ -194,7 +195,7 @@ def test_the_journal_knows_what_was_done_and_where_to_go_on(begin: Begin, tmp_pa
     bench.play(4000)
     session.do("slower")
     until(lambda: session.player.standing.wanted.tempos != ())
-    bench.underruns, bench.longest_ms = (Underrun(4800, Ms(340)),), Ms(340)
+    bench.underruns = (Underrun(4800, Ms(340)),)
     until(lambda: session.view().underruns == 1)
     session.do("quit")
     session.wait()
@@ -291,3 +292,22 @@ def test_less_talk_is_asked_for_while_playing(begin: Begin) -> None:
     session.do("talk")
     until(lambda: bench.play(40) or session.player.standing.wanted.talk == "beats-only")  # type: ignore[func-returns-value]
     assert session.player.standing.wanted.tempos, "the pace stays"
+
+
+def test_every_cue_of_a_session_is_heard_where_the_plan_has_it(server: SoundServer, script: Path) -> None:
+    server.add_sink("room", "Room")
+    choices, end = Choices(talk="less"), Ms(20_000)
+    track = coach.compile(read_file(script), choices)
+    with server.recording("room") as recording:
+        studio = Studio(read_file(script), choices)
+        with Session(studio, lambda *sound: Device(None, *sound), part=lambda _: Part(stop=end)) as session:
+            session.wait()
+            gaps = session.gaps
+        recording.wait_for(SAMPLE_RATE // 10)
+        heard = recording.samples
+    cues = [cue for cue in track.heard.cues if cue.end <= end]
+    assert sum(cue.kind == "tick" for cue in cues) > 10
+    report = hold(heard, cues, track.mix, gaps)
+    assert not report.missing
+    assert report.skipped <= 3 * len(gaps)
+    assert report.worst < 1

@@ -22,7 +22,8 @@ from coach.language.read import read_text
 from coach.language.routine import TALKS, Routine, Talk
 from coach.language.wishes import Wishes
 from coach.phrases import Phrases
-from coach.plan.adjust import Tempo, can_change, retimed
+from coach.plan.adjust import Tempo, retimed
+from coach.plan.cycles import can_change
 from coach.plan.expand import expand, texts
 from coach.plan.kinds import Hearing
 from coach.plan.lay.tape import Spoken
@@ -56,9 +57,7 @@ TIMED = {
     "tips:\n  - Stay tall.\n  - Knees soft.\ntips every: 10 s",
     "short phases counted": "repeat: 30\ncount: {every: 1}\nwords: off\nphases: [left 1 s, right 1 s]\n"
     "tips:\n  - Stay tall.\ntips every: 5 s",
-    "long sentences": "repeat: 30\ncount: {every: 4}\nwords: off\nphases: [left 1 s, right 1 s]\ntips every: 5 s\ntips:\n"
-    "  - Let both shoulders hang down, eyes ahead, and breathe as slowly as you like, all the way, again and again.",
-    "long": "for: 7 min\nphases: [in 4 s, hold 2 s, out 6 s]",
+    "long": "for: 7 min\nkind: breath\nphases: [in 4 s, hold 2 s, out 6 s]",
     "sides and sets": "sides: [left, right]\nsets: 2\nrest: 10 s\nrepeat: 6\nphases: [$side 2 s, back 3 s]",
 }  # fmt: skip
 
@@ -283,6 +282,14 @@ def test_breath_goes_quicker_from_the_next_breath_on() -> None:
     assert moves(after)[0].end == start + nearest_ms(exact)
 
 
+def test_the_tone_of_a_breath_that_has_begun_stays_as_loud_as_it_is() -> None:
+    steps = steps_of(exercise("repeat: 10\nkind: breath\nphases: [in 4 s, hold 2 s, out 6 s]"))
+    plain = laid(steps)
+    for at in range(36_000, 48_000, 500):
+        moment = moves(plain)[0].start + at
+        assert past(laid(steps, Tempo(0, Ms(at), QUICKER)), moment) == past(plain, moment)
+
+
 def test_circles_go_slower_the_other_way_too_and_say_so_once() -> None:
     steps = steps_of(ROUTINES["waist-circles"])
     after = laid(steps, Tempo(0, Ms(60_500), Fraction(4, 5)))
@@ -302,6 +309,20 @@ def test_steps_without_a_break_go_quicker_and_the_ticks_go_on_under_the_word() -
     assert beats == [n * 1000 for n in range(14)] + [nearest_ms(14_000 + n * Fraction(60_000, 72)) for n in range(106)]
     (at,) = told(after)
     assert 10_500 <= at - moves(after)[0].start < 14_000
+
+
+def test_a_sentence_that_lasts_into_quicker_phases_is_not_interrupted_by_a_count() -> None:
+    sentence = "Let both shoulders hang down, eyes ahead, and breathe as slowly as you like, all the way, again, and again and so."
+    steps = steps_of(
+        exercise(
+            "repeat: 30\ncount: {every: 4}\nwords: off\nphases: [left 1 s, right 1 s]\n"
+            f'reminders:\n  - at: 8 s\n    say: "{sentence}"'
+        )
+    )
+    after = laid(steps, Tempo(0, Ms(9000), Fraction(2)))
+    obeys(after, measure)
+    assert sentence in [cue.text for cue in after.cues]
+    assert "count found no room, dropped: 'Eight'" in after.concessions
 
 
 @pytest.mark.parametrize(("factor", "pace"), [(Fraction(10), 240), (Fraction(1, 10), 20), (Fraction(1003, 1000), 80.2)])
@@ -338,3 +359,12 @@ def test_on_a_lane_no_practice_gets_more_steps() -> None:
     steps = [at - practice.start for at in ticks(after) if at < practice.end]
     assert steps == [0, 1000, 2000, 3000] + [nearest_ms(4000 + n * Fraction(500)) for n in range(16)]
     assert practice.end - practice.start == 20_000
+
+
+def test_what_is_wished_before_a_movement_holds_from_its_first_beat() -> None:
+    steps = steps_of(ROUTINES["waist-circles"])
+    plain, quicker = laid(steps), laid(steps, Tempo(0, Ms(-1), Fraction(5, 4)))
+    before, after = (next(span for span in plan.spans if span.kind == "move") for plan in (plain, quicker))
+    assert after.start == before.start
+    assert (after.end - after.start) * 5 == (before.end - before.start) * 4
+    assert not any("quicker" in cue.text for cue in quicker.cues)

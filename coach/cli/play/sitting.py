@@ -120,7 +120,7 @@ def told(session: Session, *, is_kept: bool) -> Iterator[str]:
     elif standing.heard >= _SHORT:
         again = "; coach play --resume goes on" if is_kept else ""
         yield f"{title}: stopped at {clock(standing.here, millis=False)} of {length}{again}"
-    count, longest = session.underruns
-    if count:
-        times = "once" if count == 1 else f"{count} times"
+    if session.gaps:
+        times = "once" if len(session.gaps) == 1 else f"{len(session.gaps)} times"
+        longest = max(gap.length for gap in session.gaps)
         yield f"the sound broke off {times}, for {longest} ms at most: the machine was busy; --buffer 500ms helps"

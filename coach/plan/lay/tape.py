@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple, NoReturn
 
 from coach.errors import Place, Problem, RoutineError
+from coach.plan.cycles import can_change
 from coach.plan.kinds import KINDS, Kind, Style
 from coach.plan.steps import Line, Movement
 from coach.plan.timeline import Mark, Span, Squeezed
@@ -115,7 +116,7 @@ class Tape:
     def moved(self, movement: Movement, origin: Ms, end: Ms) -> None:
         """Note that the body moved, and go on a moment behind it."""
         which = (movement.name, movement.set, movement.sets, movement.side)
-        self.spans.append(Span("move", *which, origin, end, self.movements))
+        self.spans.append(Span("move", *which, origin, end, self.movements, can_change(movement)))
         self.movements += 1
         self.end = max(self.end, end)
         self.free = max(self.free, Ms(self.end + GAP))

@@ -192,7 +192,6 @@ page-sessions = Sessions
 page-chapters = Chapters
 page-download = Download
 page-captions = Captions as a file
-page-playlist = Playlist for players
 page-sheet = Sheet: { $title }
 page-sheets = What to do
 page-for = { $count ->

@@ -140,7 +140,6 @@ page-sessions = 练习
 page-chapters = 章节
 page-download = 下载
 page-captions = 字幕文件
-page-playlist = 播放列表
 page-sheet = 说明：{ $title }
 page-sheets = 怎么做
 page-for = 第{ $numbers }次练习

@@ -17,6 +17,7 @@ from coach.shelf.cover import cover
 from coach.shelf.feed import FEED, PAGE, feed
 from coach.shelf.fingerprint import coach_key
 from coach.shelf.order import Order
+from coach.shelf.page.captions import captions_key
 from coach.shelf.page.whole import index_page, page_key, single_page, single_path
 from coach.store import key_of
 
@@ -67,15 +68,25 @@ def _feed(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
 
 def _page(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
     """Give the page of the folder."""
-    key = key_of(coach_key(), page_key(), built, order.base)
+    key = key_of(coach_key(), page_key(), built, order.base, captions_key(built.episodes, folder))
     yield Extra(PAGE, key, lambda: index_page(built, order, folder).encode())
 
 
 def _single_pages(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
     """Give a page for each session that holds its sound, where such were ordered."""
     for episode in built.episodes if order.single else ():
-        key = key_of(coach_key(), page_key(), built.title, built.language, episode)
+        sounds = [_state(folder / part.path) for part in episode.parts]
+        said = captions_key([episode], folder)
+        key = key_of(coach_key(), page_key(), built.title, built.language, episode, sounds, said)
         yield Extra(single_path(episode), key, partial(_single_page, built, order, folder, episode))
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _single_page(built: Built, order: Order, folder: Path, episode: Episode) -> bytes:

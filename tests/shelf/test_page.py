@@ -285,6 +285,20 @@ def test_another_address_is_put_in(shelf: Shelf) -> None:
     assert shelf.files()["index.html"].decode() == other
 
 
+def test_captions_that_were_mended_are_in_the_page(shelf: Shelf) -> None:
+    (episode, *_) = shelf.build(dated(single=True)).built.episodes
+    path = shelf.folder / episode.parts[0].companions["vtt"]
+    path.write_text(path.read_text("utf-8").replace("Stand tall.", "Stand very tall."), "utf-8")
+    shelf.build(dated(single=True))
+    pages = {
+        name: page for name, page in shelf.files().items() if b"Stand very tall." in page and name.endswith("html")
+    }
+    assert sorted(pages) == [f"{path.stem}.html", "index.html"]
+    before = shelf.times()
+    shelf.build(dated(single=True))
+    assert shelf.times() == before
+
+
 def test_only_the_page_changes_with_its_address(shelf: Shelf) -> None:
     shelf.build(dated(single=True))
     before = shelf.times()

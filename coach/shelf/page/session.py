@@ -34,7 +34,8 @@ def session_html(
     dated = f' data-date="{episode.date}" data-today="{escape(phrases("page-today"))}"' if episode.date else ""
     level = 2 if embedded else 4 if episode.group else 3
     number = "" if embedded else f"{episode.number}. "
-    facts = f'<span class="facts">{day}{clock(episode.duration, millis=False)}</span>'
+    length = phrases("sheet-min", amount=clock(episode.duration, millis=False))
+    facts = f'<span class="facts">{day}{escape(length)}</span>'
     return (
         f'<details class="session" id="session-{episode.number}"{dated}{" open" if embedded else ""}>\n'
         f"<summary><h{level}>{number}{escape(episode.title)}</h{level}> {facts}</summary>\n"

@@ -37,6 +37,7 @@ SOUND = (ROOT / "docs" / "sound.md").read_text("utf-8")
 FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
 LIVE = (ROOT / "docs" / "live.md").read_text("utf-8")
 BUILD = (ROOT / "docs" / "build.md").read_text("utf-8")
+SUBSCRIBE = (ROOT / "docs" / "subscribe.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -157,9 +158,13 @@ def test_the_reference_is_narrow(document: Path) -> None:
     assert [line for line in document.read_text("utf-8").splitlines() if len(line) > 120] == []
 
 
+def _ctrl_c(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
-    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE + BUILD
+    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE + BUILD + SUBSCRIBE
     lines = re.findall(r"^    (coach [^#\n]*)", pages, re.MULTILINE)
     held_elsewhere = "--watch|voices install|coach log|--resume"
     return list(dict.fromkeys(line.strip() for line in lines if not re.search(held_elsewhere, line)))
@@ -184,6 +189,11 @@ def test_every_command_runs(
         words += ["-o", "said.mp3"]  # a test has no speaker
     if words[0] == "play":
         words += ["--device", "null", "--first", "1s", "--start-in", "0s"]
+    if words[0] == "serve":
+        CliRunner().invoke(group, ["build", "knee-hug"])
+        monkeypatch.setattr("coach.cli.serve.home_address", lambda: "127.0.0.1")
+        monkeypatch.setattr("uvicorn.Server.run", _ctrl_c)  # what is answered is held in tests/serve
+        words += ["--port", "0"]
     try:
         main(words)
     except SystemExit as ended:

@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
     "build": "Render all sessions of programs into folders for phones and players.",
+    "serve": "Offer a built folder to the phone: to listen, download or subscribe.",
     "sheet": "Write routines as pages to print.",
     "log": "Show what was done and when, and add to it.",
     "say": "Speak one sentence, to hear how the voice reads it.",

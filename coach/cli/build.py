@@ -30,6 +30,7 @@ from coach.programs.kind import holds_program
 from coach.programs.lesson import Planned
 from coach.programs.resolve import lessons
 from coach.shelf.build import Outcome, build
+from coach.shelf.feed import address, checked_base
 from coach.shelf.order import Layout, Order, of_program, of_routines
 from coach.store import key_of
 from coach.timing import Ms
@@ -51,6 +52,9 @@ class _Shape:
     format: str
     companions: tuple[str, ...]
     longest: Ms | None
+    single: bool
+    base: str
+    until: date | None
 
 
 @click.command("build")
@@ -58,6 +62,10 @@ class _Shape:
 @click.option("--library", is_flag=True, help="All built-in routines, by their groups.")
 @click.option("-o", "--output", metavar="DIR", help="Where the folders go; `output` if nothing is said.")
 @click.option("--start", "first_day", metavar="DATE", help="The day on which a program begins, such as 2026-01-05.")
+@click.option("--until", "last_day", metavar="DATE", help="The last day whose sessions the feed shows; all.")
+@click.option(
+    "--base-url", metavar="URL", help="Where the web has what is in DIR, for the feeds; see docs/subscribe.md."
+)
 @click.option("--layout", type=click.Choice(["flat", "by-week"]), default="flat", help="A folder for each week; flat.")
 @click.option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; mp3 if nothing is said.")
 @click.option(
@@ -66,6 +74,7 @@ class _Shape:
 )  # fmt: skip
 @click.option("--max-length", metavar="TIME", help="Sessions that are longer become several files, cut at chapters.")
 @click.option("--join", is_flag=True, help="One long file of all sessions.")
+@click.option("--single-file", is_flag=True, help="Each session also as one HTML page that holds its sound.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that render; one for each processor.")
 @with_choices_of_whole_tracks
 def command(
@@ -73,11 +82,14 @@ def command(
     library: bool,
     output: str | None,
     first_day: str | None,
+    last_day: str | None,
+    base_url: str | None,
     layout: str,
     format: str | None,
     beside: tuple[str, ...],
     max_length: str | None,
     join: bool,
+    single_file: bool,
     jobs: int | None,
     chosen: Chosen,
 ) -> None:
@@ -93,7 +105,11 @@ def command(
         check_seamless("--max-length", format)
     companions = companions_named("--with", names_in(beside)) if beside else config.companions or _BESIDE
     longest = read_time("--max-length", max_length)
-    shape = _Shape(_date(first_day), join, cast(Layout, layout), format, companions, longest)
+    start, until = _date("--start", first_day), _date("--until", last_day)
+    if until is not None and start is None:
+        raise ChoiceError("--until", None, "needs --start: without it sessions have no dates")
+    base = "" if base_url is None else checked_base("--base-url", base_url)
+    shape = _Shape(start, join, cast(Layout, layout), format, companions, longest, single_file, base, until)
     orders = list(_orders(sources, library, chosen, config, shape))
     if not orders:
         raise click.UsageError("Missing argument 'PROGRAM|ROUTINE…', or --library.")
@@ -110,7 +126,7 @@ def command(
         click.echo(line)
 
 
-def _date(written: str | None) -> date | None:
+def _date(option: str, written: str | None) -> date | None:
     if written is None:
         return None
     try:
@@ -118,7 +134,7 @@ def _date(written: str | None) -> date | None:
             raise ValueError
         return date.fromisoformat(written)
     except ValueError:
-        raise ChoiceError("--start", written, "is no day of the calendar; write such as 2026-01-05") from None
+        raise ChoiceError(option, written, "is no day of the calendar; write such as 2026-01-05") from None
 
 
 def _orders(sources: Sequence[str], library: bool, chosen: Chosen, config: Config, shape: _Shape) -> Iterator[Order]:
@@ -146,7 +162,9 @@ def _orders(sources: Sequence[str], library: bool, chosen: Chosen, config: Confi
 
 def _shaped(order: Order, shape: _Shape) -> Order:
     order = order.joined() if shape.joined else order
-    return replace(order, layout=shape.layout, format=shape.format, companions=shape.companions, longest=shape.longest)
+    base = shape.base and address(shape.base, f"{order.name}/")
+    order = replace(order, layout=shape.layout, format=shape.format, companions=shape.companions, longest=shape.longest)
+    return replace(order, single=shape.single, base=base, until=shape.until)
 
 
 def _program(source: str, chosen: Chosen, config: Config, shape: _Shape) -> Order:

@@ -184,6 +184,27 @@ sheet-between-rounds = { $amount } between rounds
 sheet-rest = Rest { $amount }.
 sheet-open = As long as you like, such as { $amount }.
 
+## The page
+
+page-skip = To the sessions
+page-contents = Contents
+page-sessions = Sessions
+page-chapters = Chapters
+page-download = Download
+page-captions = Captions as a file
+page-sheet = Sheet: { $title }
+page-sheets = What to do
+page-for = { $count ->
+    [one] for session { $numbers }
+   *[other] for sessions { $numbers }
+}
+page-today = today
+page-scripts = Chapters and captions need JavaScript, which is switched off here. The players work without it.
+page-subscribe = Subscribe
+page-address = Give this address to a podcast app, or scan the code with the phone:
+page-no-address = These files lie in a folder that has no address. Where it is offered with one, a podcast app can subscribe to feed.xml; else copy the folder, or single files, to the phone.
+page-code = QR code of the feed's address
+
 ## Programs
 
 week = Week { $week }

@@ -132,6 +132,24 @@ sheet-between-rounds = 轮间休息{ $amount }
 sheet-rest = 休息{ $amount }。
 sheet-open = 想多久就多久，例如{ $amount }。
 
+## The page
+
+page-skip = 跳到练习
+page-contents = 目录
+page-sessions = 练习
+page-chapters = 章节
+page-download = 下载
+page-captions = 字幕文件
+page-sheet = 说明：{ $title }
+page-sheets = 怎么做
+page-for = 第{ $numbers }次练习
+page-today = 今天
+page-scripts = 章节和字幕需要JavaScript，这里已关闭。播放器不受影响。
+page-subscribe = 订阅
+page-address = 把这个地址交给播客应用，或用手机扫描二维码：
+page-no-address = 这些文件所在的文件夹没有网址。有网址时，播客应用可以订阅feed.xml；否则请把文件夹或单个文件复制到手机。
+page-code = 订阅地址的二维码
+
 ## Programs
 
 week = 第{ $week }周

@@ -102,7 +102,7 @@ class _Build:
                 self._render(missing, jobs)
             finally:
                 self._write_down()
-        others = list(extras(self._built(), self.order))
+        others = list(extras(self._built(), self.order, self.folder))
         for extra in others:
             self._add(extra)
         self._remove({*self._files(), *(extra.path for extra in others)}, list(self.ledger.made))

@@ -56,6 +56,12 @@ class Order:
     """Kinds of files beside each session, of `COMPANIONS`."""
     longest: Ms | None = None
     """A session that is longer becomes several files; None for one file each."""
+    base: str = ""
+    """The address under which the folder is found in the web, with a slash at its end; empty if that is not known."""
+    until: date | None = None
+    """The last day whose sessions are in the feed; None for all."""
+    single: bool = False
+    """Whether each session is also a page of its own that holds its sound."""
 
     def joined(self) -> Order:
         """Make one long session of all."""

@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import feedparser
 import pytest
 from click.testing import Result
 from listen import chapters, decode_all
@@ -54,6 +55,15 @@ def test_a_program_is_a_folder(coach: Run, tmp_path: Path) -> None:
     assert "04 Week 2, day 4 - Little walk.chapters.json" in names
     assert {"playlist.m3u8", "Week 1.m3u8", "Week 2.m3u8", "cover.png", LEDGER} <= names
     assert chapters(tmp_path / "output" / "walks" / "03 Week 2, day 1 - Little walk.mp3")[0][2]
+
+
+def test_feeds_of_several_folders_have_addresses_of_their_own(coach: Run, tmp_path: Path) -> None:
+    dates = ("--start", "2026-01-05", "--until", "2026-01-05")
+    coach("build", "walks.yaml", *TONE, *dates, "--base-url", "https://example.org/mine")
+    read = feedparser.parse((tmp_path / "output" / "walks" / "feed.xml").read_bytes())
+    (entry,) = read.entries
+    assert read.feed.link == "https://example.org/mine/walks/index.html"
+    assert entry.enclosures[0].href.startswith("https://example.org/mine/walks/01%20Week%201")
 
 
 def test_several_sources_at_once(coach: Run, tmp_path: Path) -> None:
@@ -115,6 +125,9 @@ def test_one_long_file_and_its_parts(coach: Run, tmp_path: Path) -> None:
         (("walks.yaml", "--start", "20260105"),
          "--start: '20260105' is no day of the calendar; write such as 2026-01-05"),
         (("little.yaml", "--start", "2026-01-05"), "--start: is for programs; routines have no dates"),
+        (("walks.yaml", "--until", "2026-01-05"), "--until: needs --start: without it sessions have no dates"),
+        (("walks.yaml", "--base-url", "example.org"),
+         "--base-url: 'example.org' is no address of the web; write such as https://example.org/sessions"),
         (("walks.yaml", "--set", "times=3"),
          "--set: is for a routine, and walks.yaml is a program; what is done stands in it"),
         (("--library", "--set", "times=3"), "--set: is for one routine, and --library is all of them"),

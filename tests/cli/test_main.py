@@ -28,6 +28,7 @@ Commands:
   render  Render routines to MP3, or to another format.
   play    Play a routine now, steered by keys and headset buttons.
   build   Render all sessions of programs into folders for phones and players.
+  serve   Offer a built folder to the phone: to listen, download or subscribe.
   sheet   Write routines as pages to print.
   log     Show what was done and when, and add to it.
   say     Speak one sentence, to hear how the voice reads it.
@@ -57,7 +58,8 @@ def test_help_imports_no_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["list", "show", "render", "play", "build", "sheet", "log", "say", "check", "new", "schema", "doctor"]
+    "name",
+    ["list", "show", "render", "play", "build", "serve", "sheet", "log", "say", "check", "new", "schema", "doctor"],
 )
 def test_each_command_has_help(coach: Run, name: str) -> None:
     result = coach(name, "--help")
@@ -80,7 +82,7 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
         (["jump"], "Error: No such command 'jump'; known: build, check, doctor, list, log, new, play, render, say, schema, "
-         "sheet, show, voices"),
+         "serve, sheet, show, voices"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),

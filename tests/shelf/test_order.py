@@ -86,4 +86,4 @@ def test_what_a_folder_says_of_itself_can_be_read_again(shelf: Shelf) -> None:
 
 def test_an_order_of_nothing_is_an_empty_folder(shelf: Shelf) -> None:
     assert shelf.build(order([])).built.episodes == ()
-    assert {*shelf.files()} == {"cover.png", "playlist.m3u8"}
+    assert {*shelf.files()} == {"cover.png", "feed.xml", "index.html", "playlist.m3u8"}

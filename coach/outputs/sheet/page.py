@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from coach.errors import ChoiceError
@@ -16,6 +19,9 @@ from coach.phrases import Phrases
 from coach.store import whole_file
 
 WEEKS: Final = 4
+_LEVELS: Final[Mapping[str, int]] = MappingProxyType({"part": 2, "exercise": 3})
+"""The levels of headings on a page of its own."""
+_ROOMY: Final = Layout(12, 1)
 _STYLE: Final = Path(__file__).with_name("sheet.css")
 
 
@@ -48,6 +54,35 @@ def sheet_of(routine: Routine, wishes: Wishes) -> str:
     return _html(page, layout, routine.language, phrases)
 
 
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What of a sheet stands in another page."""
+
+    title: str
+    html: str
+    """What to do and how much of it, in sections whose headings begin with `h4`, and where it comes from."""
+    stops: tuple[str, ...]
+    """When to stop, as plain texts."""
+    beware: tuple[str, ...]
+    """When to get help at once, and who asks first."""
+
+
+def sections_of(routine: Routine, wishes: Wishes) -> Sections:
+    """Give what a routine's sheet tells, with the listener's choices put in; nothing is left out for want of room.
+
+    Raises:
+        ChoiceError: a choice that the routine does not offer.
+        RoutineError: with these choices there is nothing left to do.
+    """
+    phrases = Phrases(routine.language)
+    page = _page(routine, wishes, phrases)
+    first = next((block.kind for block in page.blocks if block.kind != "said"), "")
+    main = "\n".join(_numbered(page.blocks, _ROOMY, {"part": 4, "exercise": 5 if first == "part" else 4}))
+    notes = "".join(_note(note, phrases) for note in page.notes)
+    source = f"<section class=notes>\n<h4>{escape(phrases('sheet-sources'))}</h4>\n{notes}</section>\n" if notes else ""
+    return Sections(page.title, f"{_facts(page)}{main}\n{source}", page.stops, (page.emergency, page.ask_first))
+
+
 def _page(routine: Routine, wishes: Wishes, phrases: Phrases) -> Page:
     bound = bind(routine, wishes)
     kit = routine.kit or ", ".join(dict.fromkeys(each.kit.text for each in exercises(bound.script) if each.kit))
@@ -68,7 +103,6 @@ def _page(routine: Routine, wishes: Wishes, phrases: Phrases) -> Page:
 
 def _html(page: Page, layout: Layout, language: str, phrases: Phrases) -> str:
     main = "\n".join(_numbered(page.blocks, layout))
-    facts = "".join(f"<p><b>{escape(name)}:</b> {escape(text)}</p>\n" for name, text in page.facts)
     signs = "".join(f"<p>{escape(text)}</p>\n" for text in page.stops)
     stops = f"{signs}<p><b>{escape(page.emergency)}</b></p>\n<p>{escape(page.ask_first)}</p>\n"
     notes = "".join(_note(note, phrases) for note in kept_notes(page.notes, layout))
@@ -83,11 +117,15 @@ def _html(page: Page, layout: Layout, language: str, phrases: Phrases) -> str:
         f'<body style="font-size: {layout.points:g}pt">\n'
         f"<header>\n<div><h1>{escape(page.title)}</h1>\n<p>{escape(page.about)}</p></div>\n"
         f"<div class=who>{_blank('sheet-name', phrases)}{_blank('sheet-date', phrases)}</div>\n"
-        f"</header>\n<section class=facts>\n{facts}</section>\n"
+        f"</header>\n<section class=facts>\n{_facts(page)}</section>\n"
         f'<main style="columns: {layout.columns}">\n{main}\n</main>\n'
         f"<section class=stop>\n<h2>{escape(phrases('sheet-stop'))}</h2>\n{stops}</section>\n"
         f"{_log(phrases)}{sources}<footer>{foot}</footer>\n</body>\n</html>\n"
     )
+
+
+def _facts(page: Page) -> str:
+    return "".join(f"<p><b>{escape(name)}:</b> {escape(text)}</p>\n" for name, text in page.facts)
 
 
 def _blank(name: str, phrases: Phrases) -> str:
@@ -95,8 +133,8 @@ def _blank(name: str, phrases: Phrases) -> str:
     return f"<p>{escape(phrases(name))}<i></i></p>"
 
 
-def _numbered(found: tuple[Block, ...], layout: Layout) -> list[str]:
-    """Write the blocks; exercises are numbered where there are more than one."""
+def _numbered(found: tuple[Block, ...], layout: Layout, levels: Mapping[str, int] = _LEVELS) -> list[str]:
+    """Write the blocks, with headings of these levels; exercises are numbered where there are more than one."""
     several = sum(block.kind == "exercise" for block in found) > 1
     number, written = 0, []
     for block in found:
@@ -104,15 +142,14 @@ def _numbered(found: tuple[Block, ...], layout: Layout) -> list[str]:
         lines = [line for line in block.lines if kept(line, layout)]
         if block.title or block.amount or lines:
             head = f"{number}. " if several and block.kind == "exercise" else ""
-            written.append(_block(block, lines, head))
+            written.append(_block(block, lines, head, levels.get(block.kind, 0)))
     return written
 
 
-def _block(block: Block, lines: list[Line], number: str) -> str:
+def _block(block: Block, lines: list[Line], number: str, level: int) -> str:
     title = f"{number}{escape(block.title)}"
     amount = f" <span>{escape(block.amount)}</span>" if block.amount else ""
-    level = {"exercise": "h3", "part": "h2"}.get(block.kind, "")
-    head = f"<{level}>{title}{amount}</{level}>\n" if level else ""
+    head = f"<h{level}>{title}{amount}</h{level}>\n" if level else ""
     return f"<section class={block.kind}>\n{head}{''.join(map(_line, lines))}</section>"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from coach.cli.play.letters import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
+from coach.outputs.dots import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
 
 _LETTER: Final = 8
 """Columns in which any letter fits."""

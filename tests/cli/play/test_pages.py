@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cli.play.letters import NARROW, capitals, width
 from coach.cli.play.pages import cells, page_at, pages
+from coach.outputs.dots import NARROW, capitals, width
 
 SENTENCE = "Stop for sharp or growing pain, tingling or numbness down a leg, new weakness, breathlessness."
 

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from coach.cli.play.letters import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
+from coach.outputs.dots import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
 
 LETTERS = string.ascii_uppercase + string.digits + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŠŽŁŐŒĞİ" + "ЖЩЙДФЁ" + "ΑΓΔΞΣΦΨ"
 

@@ -1,15 +1,19 @@
-"""Big letters: a bitmap font whose dots are drawn with half and quarter blocks.
+"""Big letters: bitmap fonts whose dots are drawn with half and quarter blocks.
 
-The font is `mono12`, which pyfiglet brings: Latin with all its accents, Greek and Cyrillic. Words are set in capitals.
+One font is `mono12`, which pyfiglet brings: Latin with all its accents, Greek and Cyrillic. Words are set in capitals.
 They are made higher by two dots, so that each is 7 rows high. In the wide face a dot is as wide as a cell, and wide
 letters lose some of their columns, so that more of a sentence fits; in the narrow one a dot is half as wide.
+Chinese, Japanese and Korean characters are those of `coach.outputs.squares`, 8 rows high.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from coach.outputs.squares import SIDE, square
 
 if TYPE_CHECKING:
     from pyfiglet import FigletFont
@@ -46,6 +50,8 @@ _QUARTERS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 _LAST_SCRIPT: Final = 0x0530
 """Behind Latin, Greek and Cyrillic the font's letters are thin or lower, or there are none."""
+_MARGIN: Final = 2
+"""Empty columns that are left on both sides of a mark, such as a full stop, that has a square for itself."""
 
 Dots = tuple[tuple[int, ...], ...]
 """Rows of 0 and 1."""
@@ -61,6 +67,8 @@ def _font() -> FigletFont:
 @lru_cache(maxsize=512)
 def _glyph(letter: str, alike: int) -> Dots | None:
     """Give the dots of a letter without empty columns beside it, `PITCH + BELOW` rows; None if it cannot be drawn."""
+    if dots := square(letter):
+        return _squared(letter, dots)
     if ord(letter) >= _LAST_SCRIPT or (drawn := _font().chars.get(ord(letter))) is None:
         base = unicodedata.normalize("NFD", letter)[0]
         return _glyph(base, alike) if base != letter else None
@@ -77,6 +85,16 @@ def _glyph(letter: str, alike: int) -> Dots | None:
     return tuple(zip(*columns[inked[0] : inked[-1] + 1], strict=True)) if inked else None
 
 
+def _squared(letter: str, dots: Dots) -> Dots:
+    """Put a square's middle where a capital has its own; of a mark's, only what it needs is left."""
+    above = (2 * (PITCH - CAP) + CAP - SIDE) // 2
+    if not letter.isalnum():
+        inked = [x for x, column in enumerate(zip(*dots, strict=True)) if any(column)]
+        dots = tuple(row[max(0, inked[0] - _MARGIN) : inked[-1] + 1 + _MARGIN] for row in dots)
+    empty = (0,) * len(dots[0])
+    return (empty,) * above + dots + (empty,) * (PITCH + BELOW - SIDE - above)
+
+
 def capitals(text: str) -> str:
     """Write a text in the signs that can be drawn, accents joined to their letters."""
     return unicodedata.normalize("NFC", text.translate(_PLAIN)).upper()
@@ -87,23 +105,36 @@ def drawable(text: str) -> bool:
     return all(_glyph(letter, WIDE.alike) is not None for letter in capitals(text) if letter.isalnum())
 
 
+def height(text: str) -> int:
+    """Tell how high a text's letters are, in dots: as a capital, or as a square if there is one."""
+    return SIDE if any(map(square, text)) else CAP
+
+
 def width(line: str, face: Face) -> int:
     """Tell how many dots wide a line of words in capitals is."""
-    return len(set_line(line, face)[0])
+    return sum(gap + len(glyph[0]) for gap, glyph in _placed(line, face))
 
 
 @lru_cache(maxsize=512)
 def set_line(line: str, face: Face) -> Dots:
     """Set words in capitals side by side: `PITCH + BELOW` rows of dots. What has no form is left out."""
     rows: list[list[int]] = [[] for _ in range(PITCH + BELOW)]
-    for number, word in enumerate(line.split()):
-        glyphs = [glyph for letter in word if (glyph := _glyph(letter, face.alike))]
+    for gap, glyph in _placed(line, face):
         for at, row in enumerate(rows):
-            row += [0] * face.space if number else []
-            for place, glyph in enumerate(glyphs):
-                row += [0] * face.gap if place else []
-                row += glyph[at]
+            row += [0] * gap
+            row += glyph[at]
     return tuple(map(tuple, rows))
+
+
+def _placed(line: str, face: Face) -> Iterator[tuple[int, Dots]]:
+    """Give the letters that have a form, each with the space before it, in dots; squares bring their own."""
+    for number, word in enumerate(line.split()):
+        gap, before = face.space if number else 0, ""
+        for letter in word:
+            if glyph := _glyph(letter, face.alike):
+                between = 0 if not before or (square(before) and square(letter)) else face.gap
+                yield gap + between, glyph
+                gap, before = 0, letter
 
 
 def blocks(dots: list[list[int]], *, narrow: bool) -> tuple[str, ...]:

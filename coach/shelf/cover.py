@@ -13,6 +13,7 @@ from html import escape
 from itertools import combinations
 from typing import Final
 
+from coach.outputs.breaks import pieces
 from coach.outputs.dots import NARROW, PITCH, capitals, drawable, set_line, width
 from coach.outputs.letters import text_width
 
@@ -68,7 +69,7 @@ def _title(title: str) -> Iterator[str]:
     if not drawable(title):
         yield _text(title, (_TOP + _BOTTOM) / 2, 24, _INK)
         return
-    lines = _lines([word for word in capitals(title).split() if width(word, NARROW)])
+    lines = _lines([word for word in map(capitals, pieces(title)) if width(word, NARROW)])
     dot = min(_LARGEST_DOT, _dot(lines)) if lines else 0
     top = (_TOP + _BOTTOM - len(lines) * _LINE * dot) / 2
     for number, line in enumerate(lines):
@@ -90,7 +91,7 @@ def _dot(lines: Sequence[str]) -> float:
 
 def _lines(words: Sequence[str]) -> list[str]:
     """Break a title into the lines in which its letters become largest."""
-    rooms = {width(" ".join(words[first:end]), NARROW) for first, end in combinations(range(len(words) + 1), 2)}
+    rooms = {width("".join(words[first:end]), NARROW) for first, end in combinations(range(len(words) + 1), 2)}
     return max((_broken(words, room) for room in sorted(rooms)), key=_dot, default=[])
 
 
@@ -98,7 +99,7 @@ def _broken(words: Sequence[str], room: int) -> list[str]:
     """Break a title into lines of so many dots; a word that is wider has a line of its own."""
     lines = [words[0]]
     for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
+        longer = lines[-1] + word
         lines[-1:] = [longer] if width(longer, NARROW) <= room else [lines[-1], word]
     return lines
 

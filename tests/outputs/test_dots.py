@@ -6,7 +6,21 @@ import string
 
 import pytest
 
-from coach.outputs.dots import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
+from coach.outputs.dots import (
+    BELOW,
+    CAP,
+    NARROW,
+    PITCH,
+    WIDE,
+    Face,
+    blocks,
+    capitals,
+    drawable,
+    height,
+    set_line,
+    width,
+)  # fmt: skip
+from coach.outputs.squares import SIDE, square
 
 LETTERS = string.ascii_uppercase + string.digits + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŠŽŁŐŒĞİ" + "ЖЩЙДФЁ" + "ΑΓΔΞΣΦΨ"
 
@@ -44,10 +58,40 @@ def test_curly_quotes_and_dashes_have_a_form() -> None:
 
 @pytest.mark.parametrize(
     ("text", "has"),
-    [("Größe 5 – ¡Olé!", True), ("Шаг назад", True), ("右脚向后", False), ("ひだり", False), ("יד", False)],
+    [
+        ("Größe 5 – ¡Olé!", True),
+        ("Шаг назад", True),
+        ("右脚向后", True),
+        ("ひだり", True),
+        ("왼쪽", True),
+        ("ﾋﾀﾞﾘ", False),
+        ("יד", False),
+    ],
 )
 def test_scripts_without_big_letters_are_told(text: str, has: bool) -> None:
     assert drawable(text) is has
+
+
+@pytest.mark.parametrize("face", [WIDE, NARROW])
+def test_a_square_stands_beside_capitals_at_their_middle(face: Face) -> None:
+    rows = set_line("左", face)
+    inked = [number for number, row in enumerate(rows) if any(row)]
+    above = (SIDE - CAP) // 2
+    assert rows[PITCH - CAP - above : PITCH + above] == square("左")
+    assert inked[0] >= PITCH - CAP - above
+    assert inked[-1] < PITCH + above
+    assert len(rows) == PITCH + BELOW
+
+
+def test_squares_need_no_gap_and_marks_only_a_part_of_theirs() -> None:
+    assert width("左右", WIDE) == 2 * SIDE
+    assert [width(f"左{mark}", WIDE) - SIDE for mark in "，。！"] == [8, 8, 6]
+    assert width("5分", NARROW) == width("5", NARROW) + NARROW.gap + SIDE
+
+
+@pytest.mark.parametrize(("text", "dots"), [("Left", CAP), ("", CAP), ("5分", SIDE), ("站住 V", SIDE)])
+def test_a_square_is_higher_than_a_capital(text: str, dots: int) -> None:
+    assert height(text) == dots
 
 
 def test_a_sign_without_a_form_is_left_out() -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from coach.outputs.dots import BELOW, CAP, NARROW, PITCH, WIDE, Face, blocks, capitals, drawable, set_line, width
+from coach.cli.play.filling import Type, filled, is_cut
+from coach.outputs.breaks import pieces
+from coach.outputs.dots import BELOW, CAP, NARROW, PITCH, WIDE, blocks, capitals, drawable, height, set_line
+from coach.outputs.squares import SIDE
 
 _LETTER: Final = 8
 """Columns in which any letter fits."""
+_SQUARES: Final = 4
+"""Where so many stand side by side in wide form, long phrases are set in it: squares have many thin strokes."""
+_LOOSE: Final = 20
+"""From line to line of squares at most, in dots; at least `PITCH`."""
 
 
 class Page(NamedTuple):
@@ -23,17 +29,6 @@ class Page(NamedTuple):
     """How much of the phrase has been said at its end, from 0 to 1."""
     large: bool
     """Whether it is drawn in big letters; else it is plain text."""
-
-
-class _Type(NamedTuple):
-    """A size of letters in a place."""
-
-    scale: int
-    """Dots of the terminal for one of the font."""
-    face: Face
-    across: int
-    """Font dots in a line."""
-    lines: int
 
 
 @lru_cache(maxsize=32)
@@ -51,18 +46,20 @@ def pages(phrase: str, columns: int, rows: int, room: int) -> tuple[Page, ...]:
     """
     if not phrase.strip() or columns < 1 or rows < 1:
         return (Page(("",) * max(0, rows), "", 1.0, False),)
-    types = [kind for kind in _types(columns, rows) if kind.lines]
+    high = height(phrase)
+    face = NARROW if high == CAP or columns < _SQUARES * SIDE * room else WIDE
+    types = [
+        kind for kind in _types(columns, rows, high) if kind.lines and (kind.face in (WIDE, face) or kind.scale > room)
+    ]
     if not types or columns < _LETTER or not drawable(phrase):
         return _plain(phrase, columns, rows)
-    words = capitals(phrase).split()
+    words = [capitals(piece) for piece in pieces(phrase)]
     for kind in types:
-        lines = _lines(words, kind)
-        if kind.scale >= room and len(lines) <= kind.lines and not _cut(words, kind):
-            return _drawn([lines], kind, columns, rows)
-    small = [kind for kind in types if kind.scale <= room and kind.face is NARROW]
-    kind = next((kind for kind in small if not _cut(words, kind)), small[-1])
-    lines = _lines(words, kind)
-    return _drawn([lines[at : at + kind.lines] for at in range(0, len(lines), kind.lines)], kind, columns, rows)
+        if kind.scale >= room and not is_cut(words, kind) and len(groups := filled(words, kind)) == 1:
+            return _drawn(groups, kind, columns, rows, high)
+    small = [kind for kind in types if kind.scale <= room and kind.face is face]
+    kind = next((kind for kind in small if not is_cut(words, kind)), small[-1])
+    return _drawn(filled(words, kind), kind, columns, rows, high)
 
 
 def page_at(pages: tuple[Page, ...], said: float) -> Page:
@@ -78,58 +75,36 @@ def cells(text: str) -> int:
     return max(0, wcswidth(text))
 
 
-def _types(columns: int, rows: int) -> Iterator[_Type]:
+def _types(columns: int, rows: int, high: int) -> Iterator[Type]:
     """Give the sizes from the largest to the smallest; the narrow form of one is larger than the next."""
-    for scale in range(max(1, 2 * rows // CAP), 0, -1):
-        lines = (2 * rows + scale * (PITCH - CAP)) // (scale * PITCH)
-        yield _Type(scale, WIDE, columns // scale, lines)
-        yield _Type(scale, NARROW, 2 * columns // scale, lines)
+    for scale in range(max(1, 2 * rows // high), 0, -1):
+        lines = (2 * rows + scale * (PITCH - high)) // (scale * PITCH)
+        yield Type(scale, WIDE, columns // scale, lines)
+        yield Type(scale, NARROW, 2 * columns // scale, lines)
 
 
-def _cut(words: list[str], kind: _Type) -> bool:
-    return any(width(word, kind.face) > kind.across for word in words)
-
-
-def _lines(words: list[str], kind: _Type) -> list[str]:
-    """Fill lines of a size; a word that is too wide for one is cut."""
-    lines: list[str] = []
-    for part in (part for word in words for part in _parts(word, kind)):
-        if lines and width(f"{lines[-1]} {part}", kind.face) <= kind.across:
-            lines[-1] += " " + part
-        else:
-            lines.append(part)
-    return lines
-
-
-def _parts(word: str, kind: _Type) -> Iterator[str]:
-    """Cut a word into parts that fit, or give it whole."""
-    start = 0
-    for end in range(1, len(word) + 1):
-        if end - start > 1 and width(word[start:end], kind.face) > kind.across:
-            yield word[start : end - 1]
-            start = end - 1
-    yield word[start:]
-
-
-def _drawn(groups: list[list[str]], kind: _Type, columns: int, rows: int) -> tuple[Page, ...]:
+def _drawn(groups: list[list[str]], kind: Type, columns: int, rows: int, high: int) -> tuple[Page, ...]:
     whole = sum(len(line) for lines in groups for line in lines)
     made, spoken = [], 0
     for lines in groups:
         spoken += sum(map(len, lines))
-        made.append(Page(_drawing(lines, kind, columns, rows), " ".join(lines), spoken / whole, True))
+        drawing = _drawing(lines, kind, columns, rows, high)
+        made.append(Page(drawing, "".join(lines).strip(), spoken / whole, True))
     return tuple(made)
 
 
-def _drawing(lines: list[str], kind: _Type, columns: int, rows: int) -> tuple[str, ...]:
+def _drawing(lines: list[str], kind: Type, columns: int, rows: int, high: int) -> tuple[str, ...]:
     """Draw lines centred in a place; what does not fit above and below is an accent or a comma's tail at most."""
     across, down, scale = columns * (2 if kind.face.narrow else 1), 2 * rows, kind.scale
     canvas = [[0] * across for _ in range(down)]
-    top = (down - (len(lines) * PITCH + (PITCH - CAP)) * scale) // 2
+    spare = (down // scale - len(lines) * PITCH) // len(lines)
+    pitch = PITCH if high == CAP else max(PITCH, min(_LOOSE, PITCH + spare))
+    top = (down - ((len(lines) - 1) * pitch + PITCH + BELOW) * scale) // 2
     for number, line in enumerate(lines):
         drawn = set_line(line, kind.face)
         left = (across - len(drawn[0]) * scale) // 2
         for y in range((PITCH + BELOW) * scale):
-            if 0 <= (at := top + number * PITCH * scale + y) < down:
+            if 0 <= (at := top + number * pitch * scale + y) < down:
                 for x, dot in enumerate(drawn[y // scale]):
                     if dot:
                         start = left + x * scale
@@ -138,18 +113,9 @@ def _drawing(lines: list[str], kind: _Type, columns: int, rows: int) -> tuple[st
 
 
 def _plain(phrase: str, columns: int, rows: int) -> tuple[Page, ...]:
-    """Lay out plain text, its wide signs spaced, where the font has no letters or the place is too low for them."""
-    units: list[str] = []
-    for sign in " ".join(phrase.split()):
-        alone = unicodedata.east_asian_width(sign) in "WF"
-        if units and sign != " " and not alone and not units[-1].endswith((" ", "\N{IDEOGRAPHIC SPACE}")):
-            units[-1] += sign
-        elif sign != " ":
-            units.append(sign)
-        elif units:
-            units[-1] += sign
+    """Lay out plain text, its wide signs spaced, where the fonts have no letters or the place is too low for them."""
     lines: list[str] = []
-    for unit in (unit.strip() for unit in units):
+    for unit in (piece.strip() for piece in pieces(phrase)):
         if lines and cells(lines[-1]) + 1 + cells(unit) <= columns:
             lines[-1] += " " + unit
         else:

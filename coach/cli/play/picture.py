@@ -7,6 +7,7 @@ from typing import Final
 from coach.cli.play.keys import help_lines, key_line
 from coach.cli.play.pages import cells, page_at, pages
 from coach.live.view import State, View
+from coach.outputs.dots import height
 from coach.timing import Ms, clock
 
 Row = list[tuple[str, str]]
@@ -20,8 +21,6 @@ _STATES: Final[dict[State, tuple[str, str]]] = {
 """What is told of a state, and what is added where there is room."""
 _BODIES: Final = {"listen": "Listen", "move": "Break", "rest": "Rest", "open": "As long as you like"}
 """What is told where a phase has no name."""
-_LETTERS: Final = 7
-"""Rows that big letters need at least."""
 _LONG: Final = 10_000
 """From how many milliseconds on the time left in a phase is drawn large, once its words are said."""
 
@@ -36,7 +35,8 @@ def picture(view: View, columns: int, rows: int) -> list[Row]:
     """Draw a moment for a terminal of so many columns and rows; a low one shows less."""
     lines = [_head(view, columns), _phase(view, columns), _times(view, columns)]
     lines += [_counts(view, columns), _next(view, columns), _keys(columns)]
-    shown = lines[: max(0, min(len(lines), rows - _LETTERS))]
+    letters = height(view.title + view.phrase) // 2
+    shown = lines[: max(0, min(len(lines), rows - letters))]
     return (shown[:1] + _large(view, columns, rows - len(shown)) + shown[1:])[:rows]
 
 

@@ -54,16 +54,65 @@ def test_a_word_that_no_letters_fit_is_cut_into_parts() -> None:
     assert all(page.large for page in shown)
 
 
-def test_chinese_is_spaced_plain_text_in_the_middle() -> None:
-    (page,) = pages("右脚向后，脚掌先着地。", 40, 9, 1)
+LOOK = "从左肩往后看。"
+SIGNS = "如果疼痛剧烈或加重，腿上发麻或刺痛，突然无力，头晕，胸痛，或喘不过气，请停下。"
+
+
+@pytest.mark.parametrize("word", ["左", "右", "停。"])
+def test_a_chinese_word_on_a_beat_is_twice_as_large(word: str) -> None:
+    (page,) = pages(word, 80, 18, 1)
+    assert page.large
+    assert inked(page.rows) >= 15
+
+
+def test_a_short_chinese_sentence_is_seen_at_once_on_lines_of_about_the_same_length() -> None:
+    (page,) = pages(LOOK, 80, 18, 1)
+    assert page.words == LOOK
+    assert inked(page.rows) >= 16, "two lines of eight rows"
+    lengths = [len(row.rstrip()) - len(row) + len(row.lstrip()) for row in (page.rows[4], page.rows[13])]
+    assert abs(lengths[0] - lengths[1]) <= 16
+
+
+def test_a_long_chinese_sentence_comes_clause_by_clause() -> None:
+    assert [page.words for page in pages(SIGNS, 80, 18, 1)] == [
+        "如果疼痛剧烈或加重，", "腿上发麻或刺痛，", "突然无力，头晕，胸痛，", "或喘不过气，请停下。",
+    ]  # fmt: skip
+
+
+def test_dots_of_a_long_chinese_sentence_are_as_wide_as_a_cell_but_where_too_few_characters_fit() -> None:
+    quarters = set("▘▝▖▌▞▛▗▚▐▜▙▟")
+    assert not quarters & set("".join(row for page in pages(SIGNS, 80, 18, 1) for row in page.rows))
+    assert quarters & set("".join(row for page in pages(SIGNS, 40, 8, 1) for row in page.rows))
+    assert not quarters & set("".join(pages("左", 40, 8, 1)[0].rows))
+
+
+def test_a_place_of_seven_rows_is_too_low_for_squares() -> None:
+    (page,) = pages("右脚向后。", 40, 7, 1)
     assert not page.large
-    assert page.words == "右 脚 向 后 ， 脚 掌 先 着 地 。"
-    assert page.rows[4].strip() == page.words
-    assert abs(len(page.rows[4]) - len(page.words) - (40 - cells(page.words)) // 2) <= 1
+    assert page.words == "右 脚 向 后。"
+    assert page.rows[3].strip() == page.words
+    assert abs(len(page.rows[3]) - len(page.words) - (40 - cells(page.words)) // 2) <= 1
 
 
 def test_a_low_place_has_plain_text() -> None:
     assert [(page.large, page.words) for page in pages("Walk on.", 20, 3, 1)] == [(False, "Walk on.")]
+
+
+chinese = st.text("左右停看站脚向后，。、！？；：“”（）5ab ", min_size=1, max_size=60)
+
+
+@given(chinese, st.integers(40, 250), st.integers(8, 60))
+@settings(max_examples=100, deadline=None)
+def test_all_of_a_chinese_phrase_is_shown_inside_the_place(said: str, columns: int, rows: int) -> None:
+    phrase = f"看{said}停。"
+    shown = pages(phrase, columns, rows, max(1, min(columns // 80, (rows + 6) // 24)))
+    assert "".join(page.words for page in shown).replace(" ", "") == "".join(capitals(phrase).split())
+    for page in shown:
+        assert page.large
+        assert len(page.rows) == rows
+        assert {len(row) for row in page.rows} == {columns}
+    assert [page.until for page in shown] == sorted({page.until for page in shown})
+    assert shown[-1].until == pytest.approx(1)
 
 
 def test_no_words_give_an_empty_page() -> None:

@@ -21,7 +21,10 @@ REST = replace(
 )  # fmt: skip
 STEP = replace(WALK, phrase="Left", said=1.0)
 PAUSED = replace(STEP, state="paused")
-CHINESE = replace(WALK, title="倒走", exercise="倒走", phrase="看看左肩后面。", following="")
+CHINESE = replace(WALK, title="倒走", exercise="倒走", phrase="从左肩往后看。", following="五禽戏")
+SIGNS = replace(
+    CHINESE, phrase="如果疼痛剧烈或加重，腿上发麻或刺痛，突然无力，请停下。", said=0.6, body="listen", phase=""
+)
 
 
 def text(rows: list[Row]) -> str:
@@ -30,7 +33,8 @@ def text(rows: list[Row]) -> str:
 
 @pytest.mark.parametrize(("name", "view", "columns", "rows"), [
     ("sentence", WALK, 80, 24), ("step", STEP, 80, 24), ("rest", REST, 80, 24), ("paused", PAUSED, 80, 24),
-    ("chinese", CHINESE, 80, 24), ("small", REST, 40, 12), ("large", WALK, 160, 48),
+    ("chinese", CHINESE, 80, 24), ("chinese-long", SIGNS, 80, 24), ("chinese-small", CHINESE, 40, 12),
+    ("small", REST, 40, 12), ("large", WALK, 160, 48),
 ])  # fmt: skip
 def test_a_screen_is_as_its_golden(
     name: str, view: View, columns: int, rows: int, golden: Callable[[Path, str], None]
@@ -52,6 +56,11 @@ def test_every_size_is_filled_and_nothing_stands_outside(columns: int, rows: int
         if columns >= 40:
             assert max(cells("".join(piece for _, piece in row)) for row in drawn) <= columns
     assert len(help_picture(columns, rows)) <= rows
+
+
+def test_a_chinese_session_keeps_its_lines_where_they_are() -> None:
+    for phrase in ("从左肩往后看。", "左", "OK"):
+        assert len([row for row in picture(replace(CHINESE, phrase=phrase), 40, 12) if row[0][0] == "class:large"]) == 8
 
 
 def test_a_low_terminal_drops_the_least_important_first() -> None:

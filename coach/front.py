@@ -1,11 +1,11 @@
-"""What the package offers: read a routine, compile it to a track, render that to a file."""
+"""What the package offers: read a routine or a program, compile a routine to a track, render that to a file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import ChoiceError
 from coach.language.files import read_file
@@ -17,6 +17,9 @@ from coach.studio.choices import Choices as Choices
 from coach.studio.studio import Progress as Progress
 from coach.studio.studio import Studio
 from coach.voice.speak import RATE as RATE
+
+if TYPE_CHECKING:
+    from coach.programs.program import Program
 
 
 def read(source: str | PathLike[str], language: str | None = None) -> Routine:
@@ -31,6 +34,22 @@ def read(source: str | PathLike[str], language: str | None = None) -> Routine:
         RoutineError: its text is no routine; the error holds every problem, with file, line and column.
     """
     return read_file(find(str(source)), find, language)
+
+
+def read_program(source: str | PathLike[str], language: str | None = None) -> Program:
+    """Read a program with the routines that it is made of: a built-in's name, one of the user's own folder, or a path.
+
+    Args:
+        source: the name or path.
+        language: of its sessions, such as `zh`, where all its routines have it; None for the program's own.
+
+    Raises:
+        ChoiceError: there is no program of that name, or the coach does not speak that language.
+        RoutineError: its text is no program; the error holds every problem, with file, line and column.
+    """
+    from coach.programs.read import read_program as read_from
+
+    return read_from(find(str(source)), find, language)
 
 
 def kept(source: str | PathLike[str], language: str | None, choices: Choices) -> dict[str, Any]:

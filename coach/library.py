@@ -1,4 +1,4 @@
-"""Finding routines: the built-in ones, the user's own, and files anywhere."""
+"""Finding routines and programs: the built-in ones, the user's own, and files anywhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from coach.errors import ChoiceError, did_you_mean
 from coach.folders import config_folder
+from coach.programs.kind import holds_program
 
 _HERE: Final = Path(__file__).parent
 _ALL: Final = "`coach list` tells all that there are"
@@ -15,12 +16,17 @@ SUFFIXES: Final = (".yaml", ".yml")
 
 
 class Entry(NamedTuple):
-    """One routine that can be called by its name."""
+    """One routine or program that can be called by its name."""
 
     name: str
     path: Path
     origin: str
     """`built in` or `own`."""
+
+    @property
+    def kind(self) -> str:
+        """Tell whether it is a `program` or a `routine`, by its text."""
+        return "program" if holds_program(self.path) else "routine"
 
 
 def built_in_folder() -> Path:
@@ -36,6 +42,16 @@ def own_folder() -> Path:
 
 def all_routines() -> list[Entry]:
     """Give all routines that have a name, in order; the user's own come before built-in ones of the same name."""
+    return [entry for entry in all_entries() if entry.kind == "routine"]
+
+
+def all_programs() -> list[Entry]:
+    """Give all programs that have a name, in order; the user's own come before built-in ones of the same name."""
+    return [entry for entry in all_entries() if entry.kind == "program"]
+
+
+def all_entries() -> list[Entry]:
+    """Give all routines and programs that have a name, in order; no two share one."""
     found: dict[str, Entry] = {}
     for origin, folder in (("built in", built_in_folder()), ("own", own_folder())):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -58,7 +74,9 @@ def translations_of(path: Path) -> list[str]:
 
 
 def find(source: str) -> Path:
-    """Give the file of a routine: a name (`NAME.zh` for a translation), or a path (with a slash, or ending in .yaml).
+    """Give the file of a routine or program: a name, or a path (with a slash, or ending in .yaml).
+
+    `NAME.zh` is the translation of a routine.
 
     Raises:
         ChoiceError: there is no routine of that name, or no such file; near matches are told.
@@ -67,14 +85,14 @@ def find(source: str) -> Path:
     is_path = path.suffix in SUFFIXES or "/" in source or os.sep in source
     if is_path and os.path.lexists(path):
         return path
-    routines = {entry.name: entry.path for entry in all_routines()}
+    entries = {entry.name: entry.path for entry in all_entries()}
     if is_path:
-        raise ChoiceError("ROUTINE", source, f"is no file; {did_you_mean(path.stem, routines, _ALL)}")
-    if source in routines:
-        return routines[source]
+        raise ChoiceError("ROUTINE", source, f"is no file; {did_you_mean(path.stem, entries, _ALL)}")
+    if source in entries:
+        return entries[source]
     name, _, language = source.rpartition(".")
-    if name in routines and language in translations_of(routines[name]):
-        return routines[name].with_name(f"{source}{routines[name].suffix}")
-    if path.is_file():
+    if name in entries and language in translations_of(entries[name]):
+        return entries[name].with_name(f"{source}{entries[name].suffix}")
+    if os.path.isfile(path):
         return path
-    raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, routines, _ALL)}")
+    raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, entries, _ALL)}")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner
-from documents import PAGES, ROOT, blocks
+from documents import PAGES, ROOT, blocks, routines, tables
 from mp3.grounds import tune
 from plan.made_up import timeline_of
 from pydantic import BaseModel
@@ -32,6 +32,7 @@ from coach.plan.kinds import KINDS
 README = (ROOT / "README.md").read_text("utf-8")
 LANGUAGE = ROOT / "docs" / "language.md"
 REFERENCE = LANGUAGE.read_text("utf-8")
+PROGRAMS = ROOT / "docs" / "programs.md"
 SOUND = (ROOT / "docs" / "sound.md").read_text("utf-8")
 FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
 LIVE = (ROOT / "docs" / "live.md").read_text("utf-8")
@@ -45,7 +46,7 @@ def _no_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
-ROUTINES = [(name, text) for name, text in blocks("yaml") if not text.startswith("translation:")]
+ROUTINES = routines()
 
 
 @pytest.mark.parametrize("text", [text for _, text in ROUTINES], ids=[name for name, _ in ROUTINES])
@@ -72,17 +73,18 @@ SHOWN = re.compile(
 
 
 def without_times(line: str) -> str:
-    return re.sub(r"\d+:\d\d(\.\d{3})?", "", line).strip()
+    return " ".join(re.sub(r"\d+:\d\d(:\d\d|\.\d{3})?", "", line).split())
 
 
+@pytest.mark.parametrize("document", [LANGUAGE, PROGRAMS], ids=lambda document: document.stem)
 def test_what_show_prints_is_real(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     """All lines are there, in order; `…` stands for those left out. With --renew their times are written anew."""
     monkeypatch.chdir(tmp_path)
-    page = REFERENCE
-    found = SHOWN.findall(REFERENCE)
-    assert len(found) == REFERENCE.count("\n$ coach show")
+    page = document.read_text("utf-8")
+    found = SHOWN.findall(page)
+    assert len(found) == page.count("\n$ coach show") > 0
     for number, (text, line, printed) in enumerate(found):
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"{number}"))  # a clip's last ms hangs on those before it
         (tmp_path / "mine.yaml").write_text(text, "utf-8")
@@ -96,16 +98,8 @@ def test_what_show_prints_is_real(
             lines.append(shown)
         page = page.replace(printed, "\n".join(lines))
     if request.config.getoption("--renew"):
-        LANGUAGE.write_text(page, "utf-8")
-    assert page == LANGUAGE.read_text("utf-8")
-
-
-def tables(page: str) -> list[list[list[str]]]:
-    """Each table's rows, the head first, each row its cells."""
-    found = re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE)
-    return [
-        [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in table.splitlines()] for table in found
-    ]
+        document.write_text(page, "utf-8")
+    assert page == document.read_text("utf-8")
 
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -157,13 +151,15 @@ def test_the_table_of_constructs_names_routines_that_there_are() -> None:
     assert names <= {entry.name for entry in all_routines()}
 
 
-def test_the_reference_is_narrow() -> None:
-    assert [line for line in REFERENCE.splitlines() if len(line) > 120] == []
+@pytest.mark.parametrize("document", [LANGUAGE, PROGRAMS], ids=lambda document: document.stem)
+def test_the_reference_is_narrow(document: Path) -> None:
+    assert [line for line in document.read_text("utf-8").splitlines() if len(line) > 120] == []
 
 
 def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
-    lines = re.findall(r"^    (coach [^#\n]*)", README + REFERENCE + SOUND + FILES + LIVE, re.MULTILINE)
+    pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE
+    lines = re.findall(r"^    (coach [^#\n]*)", pages, re.MULTILINE)
     held_elsewhere = "--watch|voices install|coach log|--resume"
     return list(dict.fromkeys(line.strip() for line in lines if not re.search(held_elsewhere, line)))
 

@@ -16,8 +16,9 @@ from coach.cli.show import sheet
 from coach.language.routine import exercises
 from coach.library import built_in_folder, original_of
 from coach.plan.timeline import Cue
+from coach.programs.kind import holds_program
 
-FILES = sorted(path for path in built_in_folder().glob("*.yaml"))
+FILES = sorted(path for path in built_in_folder().glob("*.yaml") if not holds_program(path))
 NAMES = [path.stem for path in FILES]
 GOLDENS = Path(__file__).parent / "goldens"
 

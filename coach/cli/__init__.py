@@ -12,17 +12,17 @@ import click
 from coach import __version__
 
 _COMMANDS: Final = {
-    "list": "List the routines that can be called by name.",
-    "show": "Show a routine's parts, and its cue sheet: what is heard, and when.",
+    "list": "List the routines and programs that can be called by name.",
+    "show": "Show what is heard in a routine, and when; or a program's weeks.",
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
     "sheet": "Write routines as pages to print.",
     "log": "Show what was done and when, and add to it.",
     "say": "Speak one sentence, to hear how the voice reads it.",
     "voices": "List the voices, try them, and install more.",
-    "check": "Check routine files, and tell everything that is to be mended.",
-    "new": "Write a routine of your own, to begin with.",
-    "schema": "Print the routine language for editors, as a JSON Schema.",
+    "check": "Check routines and programs: all that is to be mended.",
+    "new": "Write a routine or program of your own, to begin with.",
+    "schema": "Print the language for editors, as a JSON Schema.",
     "doctor": "Tell what the coach found on this machine.",
 }
 """Commands with their short help, so that `coach --help` imports none of them."""

@@ -1,4 +1,4 @@
-"""`coach check`: everything that is to be mended in routine files."""
+"""`coach check`: everything that is to be mended in files of routines and programs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import click
 from coach.cli.choices import voice_choices
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError, Problem
-from coach.front import Choices, compile, proof, read
+from coach.front import Choices, compile, proof, read, read_program
 from coach.language.bind import bind
+from coach.library import find
 from coach.plan.advice import advice
+from coach.programs.kind import holds_program
 from coach.timing import clock
 
 
@@ -23,14 +25,16 @@ from coach.timing import clock
 def command(files: tuple[str, ...], listen: str | None) -> None:
     """Read and plan each routine at its own choices and at each of its levels, and tell all that is to be mended.
 
-    FILE is a path, or a routine's name. Warnings tell what would make it better. Exits with 2 if any routine is bad.
-    `coach show` lists what was conceded.
+    FILE is a path, or the name of a routine or program; of a program all sessions are planned. Warnings tell what would
+    make a routine better. Exits with 2 if any file is bad. `coach show` lists what was conceded.
     """
     config = load_config()
     if listen is not None and Path(listen).suffix.lower() != ".mp3":
         raise ChoiceError("--listen", listen, "is no MP3 file; expected a name that ends in .mp3")
     if listen is not None and len(files) != 1:
         raise ChoiceError("--listen", listen, f"is for one routine; {len(files)} were given")
+    if listen is not None and holds_program(find(files[0])):
+        raise ChoiceError("--listen", listen, f"is for a routine, and {files[0]} is a program")
     codes = {0}
     for file in files:
         told: set[str] = set()
@@ -64,6 +68,9 @@ def _checked(file: str, config: Config) -> Iterator[str | CoachError | Problem]:
     Behind them comes what would make it better.
     """
     try:
+        if holds_program(find(file)):
+            yield from _checked_program(file, config)
+            return
         routine = read(file)
     except CoachError as error:
         yield error
@@ -82,3 +89,14 @@ def _checked(file: str, config: Config) -> Iterator[str | CoachError | Problem]:
         at = f" at {level}" if level else ""
         yield f"{file}{at}: ok, {clock(timeline.duration, millis=False)}{conceded}"
     yield from advice(tried)
+
+
+def _checked_program(file: str, config: Config) -> Iterator[str | CoachError]:
+    """Give a line for each level of a program, all of whose sessions are planned, or what is wrong with them."""
+    from coach.cli.weeks import checked
+    from coach.programs.resolve import lessons
+
+    program = read_program(file)
+    for level in (None, *program.levels):
+        choices = Choices(level=level, **voice_choices(config))
+        yield from checked(file, program, lessons(program, choices), level)

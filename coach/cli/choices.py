@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from coach.config import Config
 from coach.front import RATE, Choices, Progress, compile
@@ -19,6 +19,9 @@ from coach.store import key_of
 from coach.timing import Ms
 from coach.voice.models.installed import AUTO
 from coach.voice.recordings import is_recorded
+
+if TYPE_CHECKING:
+    from coach.programs.program import Program
 
 _UNSAFE: Final = re.compile(r"[^\w.]+")
 """What no file name of ours holds; letters of all languages may stay, so that two titles never become one."""
@@ -51,9 +54,9 @@ class Chosen:
     start: Ms | None = None
     length: Ms | None = None
 
-    def choices(self, routine: Routine, config: Config) -> Choices:
-        """Put the user's defaults under what was asked for; a default level counts only where the routine has it."""
-        default_level = config.level if config.level in routine.levels else None
+    def choices(self, source: Routine | Program, config: Config) -> Choices:
+        """Put the user's defaults under what was asked for; a default level counts only where the source has it."""
+        default_level = config.level if config.level in source.levels else None
         return Choices(
             level=default_level if self.level is None else self.level,
             settings=self.settings,
@@ -72,6 +75,14 @@ class Chosen:
             bed=config.bed if self.bed is None else self.bed,
             keep_awake=config.keep_awake if self.keep_awake is None else self.keep_awake,
         )
+
+    @property
+    def of_one_routine(self) -> dict[str, object]:
+        """What was chosen, by its option, that is for one routine only; a program says it of each of its own."""
+        return {
+            "--set": self.settings, "--without": self.without, "--only": self.only, "--side": self.side,
+            "--fit": self.fit, "--part": self.part, "--from": self.start is not None, "--first": self.length,
+        }  # fmt: skip
 
     def _music(self, config: Config) -> str | None:
         wished = config.music if self.music is None else self.music

@@ -11,7 +11,7 @@ from coach.config import KEYS, config_file, load_config
 from coach.errors import CoachError
 from coach.folders import cache_folder, clip_store, config_folder, island_store, journal_file
 from coach.installed import installed_version
-from coach.library import all_routines, built_in_folder, own_folder
+from coach.library import Entry, all_entries, built_in_folder, own_folder
 from coach.live.device import devices
 from coach.live.mpris import why_not
 from coach.outputs.formats.encoded import ENCODINGS
@@ -104,11 +104,11 @@ def _caches() -> None:
 
 
 def _routines() -> None:
-    entries = all_routines()
-    own = sum(entry.origin == "own" for entry in entries)
-    _tell("built in", f"{built_in_folder()}: {_routine_count(len(entries) - own)}")
+    entries = all_entries()
+    own = [entry for entry in entries if entry.origin == "own"]
+    _tell("built in", f"{built_in_folder()}: {_counted([entry for entry in entries if entry not in own])}")
     there = "" if own_folder().is_dir() else "; not there yet, make it for routines of your own"
-    _tell("own folder", f"{own_folder()}: {_routine_count(own)}{there}")
+    _tell("own folder", f"{own_folder()}: {_counted(own)}{there}")
     try:
         load_config()
         there = "read" if config_file().exists() else f"not there; may hold {', '.join(KEYS)}"
@@ -129,5 +129,7 @@ def _lexicons() -> None:
     _tell("lexicon", f"{lexicon_file('en')}: {there}" if not told else f"{config_folder()}: {', '.join(told)}")
 
 
-def _routine_count(count: int) -> str:
-    return f"{count} routine{'s' * (count != 1)}"
+def _counted(entries: list[Entry]) -> str:
+    kinds = [entry.kind for entry in entries]
+    counts = [(kind, kinds.count(kind)) for kind in ("routine", "program")]
+    return ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts if count or kind == "routine")

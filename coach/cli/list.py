@@ -1,4 +1,4 @@
-"""`coach list`: the routines that can be called by name."""
+"""`coach list`: the routines and programs that can be called by name."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from typing import Any
 
 import click
 
+from coach.cli.weeks import counted
 from coach.config import load_config
 from coach.errors import CoachError
-from coach.front import Choices, compile, read
-from coach.library import Entry, all_routines, own_folder, translations_of
+from coach.front import Choices, compile, read, read_program
+from coach.library import Entry, all_programs, all_routines, own_folder, translations_of
+from coach.programs.resolve import lessons
 from coach.timing import clock
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(as_json: bool) -> None:
-    """List the routines that can be called by name, with their length at their own choices."""
+    """List the routines and programs that can be called by name, routines with their length at their own choices."""
     config = load_config()
     choices = Choices(voice=config.voice, rate=config.rate)
     rows = [_row(entry, choices) for entry in all_routines()]
+    programs = [_program_row(entry) for entry in all_programs()]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        click.echo(json.dumps([*rows, *programs], ensure_ascii=False))
         return
     width = max((len(row["name"]) for row in rows), default=0)
     for group in sorted({row["group"] for row in rows}, key=lambda group: (not group, group)):
@@ -32,6 +35,10 @@ def command(as_json: bool) -> None:
         for row in rows:
             if row["group"] == group:
                 _tell(row, width)
+        click.echo("")
+    if programs:
+        click.echo("programs")
+        _tell_programs(programs)
         click.echo("")
     click.echo(f"Your own routines belong in {own_folder()}")
 
@@ -46,6 +53,24 @@ def _tell(row: dict[str, Any], width: int) -> None:
     for what, told in _details(row):
         head = f"{'':{width + 13}}{what}: "
         click.echo(textwrap.fill(told, 100, initial_indent=head, subsequent_indent=" " * len(head)))
+
+
+def _tell_programs(rows: list[dict[str, Any]]) -> None:
+    """Tell of each program how long it takes, and what it is made of."""
+    width = max(len(row["name"]) for row in rows)
+    lengths = {row["name"]: ", ".join(counted(row["weeks"], row["sessions"])) for row in rows if not row["error"]}
+    wide = max(map(len, lengths.values()), default=0)
+    for row in rows:
+        if row["error"]:
+            click.echo(f"  {row['name']:{width}}  broken: {row['error'].splitlines()[0]}")
+            continue
+        own = " (own)" if row["origin"] == "own" else ""
+        click.echo(f"  {row['name']:{width}}  {lengths[row['name']]:>{wide}}  {row['title']}{own}")
+        for what in ("routines", "levels"):
+            if row[what]:
+                head = f"{'':{width + 4}}{what}: "
+                told = ", ".join(row[what])
+                click.echo(textwrap.fill(told, 100, initial_indent=head, subsequent_indent=" " * len(head)))
 
 
 def _details(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -64,6 +89,7 @@ def _details(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _row(entry: Entry, choices: Choices) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": entry.name,
+        "kind": "routine",
         "origin": entry.origin,
         "path": str(entry.path),
         "group": "",
@@ -91,4 +117,25 @@ def _row(entry: Entry, choices: Choices) -> dict[str, Any]:
             }
             for name, setting in routine.settings.items()
         },
+    }
+
+
+def _program_row(entry: Entry) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": entry.name, "kind": "program", "origin": entry.origin, "path": str(entry.path),
+                           "group": "", "error": None}  # fmt: skip
+    try:
+        program = read_program(entry.path)
+        found = lessons(program)
+    except CoachError as error:
+        return row | {"error": str(error)}
+    return row | {
+        "title": program.title,
+        "language": program.language,
+        "group": program.group,
+        "about": program.about,
+        "weeks": program.weeks,
+        "sessions": len(found),
+        "missed": program.missed,
+        "levels": list(program.levels),
+        "routines": list(dict.fromkeys(task.found.name for task in program.tasks)),
     }

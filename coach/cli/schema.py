@@ -6,14 +6,14 @@ import json
 
 import click
 
-from coach.language.schema import schema
+from coach.programs.schema import schema
 
 
 @click.command("schema")
 def command() -> None:
-    """Print the routine language as a JSON Schema, for editors that check and complete while you write.
+    """Print the language of routines and programs as a JSON Schema, for editors that check and complete.
 
-    Save it beside your routines (`coach schema > routine.schema.json`), and let each begin with the line
+    Save it beside your files (`coach schema > routine.schema.json`), and let each begin with the line
     `# yaml-language-server: $schema=routine.schema.json`.
     """
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

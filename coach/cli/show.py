@@ -1,4 +1,4 @@
-"""`coach show`: a routine's tree and cue sheet, its timeline as JSON for programs, or as a picture."""
+"""`coach show`: a routine's tree and cue sheet, its timeline as JSON or as a picture; the weeks of a program."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from coach.cli.options import with_choices
 from coach.cli.tree import tree
 from coach.config import load_config
 from coach.errors import ChoiceError
-from coach.front import read
+from coach.front import read, read_program
+from coach.library import find
 from coach.outputs.plot.files import check_suffix, save_plot
 from coach.outputs.timeline_json import as_data
 from coach.plan.timeline import Cue, Timeline
+from coach.programs.kind import holds_program
 from coach.timing import Ms, clock
 
 _MARKS = {
@@ -41,11 +43,14 @@ _STEPS = ("tick-left", "tick-right")
 )
 @click.option("--plot", metavar="FILE", help="The timeline as a picture, to a file that ends with .svg or .png.")
 def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str | None) -> None:
-    """Show a routine: what it is made of, and its cue sheet: what is heard, and when.
+    """Show a routine: what it is made of, and its cue sheet: what is heard, and when. Of a program show its weeks.
 
     Marks: ! safety, · a word on the beat, + announced or reminded, ~ a sound.
     Beats stand together, one line for a bout.
     """
+    if holds_program(find(routine)):
+        _weeks(routine, chosen, {"--all": every, "--plot": plot}, as_json)
+        return
     picture = None if plot is None else Path(plot).expanduser()
     if picture is not None:
         if as_json:
@@ -71,6 +76,30 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str 
     click.echo("" if timeline.concessions else "\nnothing was conceded")
     for concession in timeline.concessions:
         click.echo(_wrapped("conceded: ", concession))
+
+
+def _weeks(source: str, chosen: Chosen, given: dict[str, object], as_json: bool) -> None:
+    """Show the weeks of a program.
+
+    Raises:
+        ChoiceError: an option was given that is for a routine.
+    """
+    from coach.cli.weeks import Plans, table
+    from coach.cli.weeks import as_data as as_weeks
+    from coach.programs.resolve import lessons
+
+    for option, value in (given | chosen.of_one_routine).items():
+        if value:
+            raise ChoiceError(option, None, f"is for a routine, and {source} is a program; what is done stands in it")
+    config = load_config()
+    program = read_program(source, chosen.language)
+    choices = chosen.choices(program, config)
+    found, plans = lessons(program, choices, chosen.talk), Plans()
+    if as_json:
+        click.echo(json.dumps(as_weeks(program, found, plans, choices), ensure_ascii=False))
+        return
+    for line in table(program, found, plans):
+        click.echo(line)
 
 
 def on_the_move(timeline: Timeline) -> tuple[int, Ms]:

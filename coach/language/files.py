@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -81,7 +82,7 @@ class _Files:
         return tuple(found)
 
     def included(self, item: Include, path: Path, language: str | None, chain: tuple[Path, ...]) -> Routine:
-        other = self.beside(item, path)
+        other = file_of(item.include, path, self.find, item.place, "include")
         self.count += 1
         if other.resolve() in chain:
             raise RoutineError([Problem(f"{item.include} includes itself", item.place)])
@@ -90,19 +91,6 @@ class _Files:
             raise RoutineError([Problem(message, item.place)])
         return self.read(other, language, chain)
 
-    def beside(self, item: Include, path: Path) -> Path:
-        """Find an included routine: beside the one that includes it, else by name."""
-        for suffix in ("", *SUFFIXES):
-            near = path.parent / f"{item.include}{suffix}"
-            if near.is_file():
-                return near
-        try:
-            if self.find is not None:
-                return self.find(item.include)
-        except ChoiceError as error:
-            raise RoutineError([Problem(f"include: {error.value!r} {error.expected}", item.place)]) from None
-        raise RoutineError([Problem(f"include: {item.include!r} is no file beside this one", item.place)])
-
     def translated(self, routine: Routine, path: Path, language: str) -> Routine:
         beside = path.with_name(f"{path.stem}.{language}{path.suffix}")
         if not beside.is_file():
@@ -110,6 +98,32 @@ class _Files:
             near = did_you_mean(language, [routine.language, *known])
             raise ChoiceError("--language", language, f"is no language of {routine.name}; {near}")
         return translated(routine, read_translation(text_of(beside), str(beside)))
+
+
+def file_of(name: str, path: Path, find: Find | None, asked: Place | None, key: str) -> Path:
+    """Find a routine that another file names: beside that file, else by its name.
+
+    Args:
+        name: what was written.
+        path: the file in which it was.
+        find: finds what does not stand beside it.
+        asked: where it was written.
+        key: under which key.
+
+    Raises:
+        RoutineError: there is no such routine.
+    """
+    for suffix in ("", *SUFFIXES):
+        near = path.parent / f"{name}{suffix}"
+        with suppress(OSError):  # a name that no file can have, such as a very long one
+            if near.is_file():
+                return near
+    try:
+        if find is not None:
+            return find(name)
+    except ChoiceError as error:
+        raise RoutineError([Problem(f"{key}: {error.value!r} {error.expected}", asked)]) from None
+    raise RoutineError([Problem(f"{key}: {name!r} is no file beside this one", asked)])
 
 
 def _is_translation(root: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -26,6 +26,15 @@ _BY_KEY: Final[dict[str, type[BaseModel]]] = {
     "<ramp>": phases.Ramp, "count": phases.Counting, "bout": phases.Bout, "reminders": phases.Reminder,
     "settings": Setting, "do": items.Safety, "turn": items.Safety,
 }  # fmt: skip
+_MISSING: Final[dict[str, str]] = {
+    "routine": "; a routine opens with `routine: TITLE`",
+    "script": "; `script` holds what is to be done",
+    "rounds": "; how often its items are done, such as 3",
+    "do": "; a list of what is done",
+    "over": "; how long the pace takes to change, such as 10 min",
+    "phase": "; a phase as a block opens with its name and length, such as `phase: out 6 s`",
+    "texts": "; `texts` holds each original and its translation",
+}
 
 
 def read_text(text: str, file: str = "routine", name: str = "routine") -> Routine:
@@ -42,6 +51,9 @@ def read_text(text: str, file: str = "routine", name: str = "routine") -> Routin
     root = parse(text, file)
     if root.entries is None:
         raise RoutineError([Problem("expected a mapping that opens with `routine: TITLE`", root.place)])
+    if "program" in root.entries and "routine" not in root.entries:
+        message = f"this is a program, and here a routine is expected; `coach build {name}` makes all its sessions"
+        raise RoutineError([Problem(message, root.entries["program"][0])])
     routine = validated(Routine, root)
     problems = [*_unknown_names(root, {*routine.settings, *BUILT_IN}, sided=False), *_language(root, routine)]
     problems += _never_true(root, routine.settings | BUILT_IN)
@@ -50,8 +62,19 @@ def read_text(text: str, file: str = "routine", name: str = "routine") -> Routin
     return routine.model_copy(update={"name": name})
 
 
-def validated(model: type[M], root: Node) -> M:
+def validated(
+    model: type[M],
+    root: Node,
+    inside: Mapping[str, type[BaseModel]] = _BY_KEY,
+    hints: Mapping[str, str] = _MISSING,
+) -> M:
     """Make a model of a document's tree.
+
+    Args:
+        model: the model of the whole.
+        root: the tree.
+        inside: the models in it, by the key below which they stand.
+        hints: what to add where a key is missing, by its name.
 
     Raises:
         RoutineError: it is none; it holds every problem that was found, each at its place.
@@ -59,7 +82,8 @@ def validated(model: type[M], root: Node) -> M:
     try:
         return model.model_validate(root.plain())
     except ValidationError as error:
-        problems = [_problem(root, details, model) for details in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        problems = [_problem(root, details, lambda loc: _keys(loc, model, inside), hints) for details in found]
         raise RoutineError(in_order(problems)) from None
 
 
@@ -69,17 +93,18 @@ def in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(unique, key=lambda found: (found.place.line, found.place.column) if found.place else (0, 0))
 
 
-def _problem(root: Node, details: Any, top: type[BaseModel]) -> Problem:
+def _problem(
+    root: Node, details: Any, keys: Callable[[tuple[Any, ...]], list[str]], hints: Mapping[str, str]
+) -> Problem:
     loc = details["loc"]
     node, key_place, missing = walk(root, loc)
     kind = details["type"]
     if kind == "extra_forbidden":
-        known = _keys(loc[:-1], top)
-        return Problem(f"unknown key {str(loc[-1])!r}; {did_you_mean(str(loc[-1]), known)}", key_place)
+        return Problem(f"unknown key {str(loc[-1])!r}; {did_you_mean(str(loc[-1]), keys(loc[:-1]))}", key_place)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return Problem(_item_message(node), node.place)
     if kind == "missing":
-        return Problem(f"{str(loc[-1])!r} is missing{_missing_hint(loc)}", node.place)
+        return Problem(f"{str(loc[-1])!r} is missing{hints.get(str(loc[-1]), '')}", node.place)
     if kind == "value_error":
         cause = details["ctx"]["error"]
         where = getattr(cause, "where", None)
@@ -101,21 +126,6 @@ _TYPES: Final = {
     "string_type": "expected a word or a phrase",
     "string_pattern_mismatch": "expected a language such as en",
 }
-
-
-_MISSING: Final = {
-    "routine": "; a routine opens with `routine: TITLE`",
-    "script": "; `script` holds what is to be done",
-    "rounds": "; how often its items are done, such as 3",
-    "do": "; a list of what is done",
-    "over": "; how long the pace takes to change, such as 10 min",
-    "phase": "; a phase as a block opens with its name and length, such as `phase: out 6 s`",
-    "texts": "; `texts` holds each original and its translation",
-}
-
-
-def _missing_hint(loc: tuple[Any, ...]) -> str:
-    return _MISSING.get(str(loc[-1]), "")
 
 
 def _item_message(node: Node) -> str:
@@ -145,14 +155,12 @@ def walk(root: Node, loc: tuple[Any, ...]) -> tuple[Node, Place, bool]:
     return node, key_place, missing
 
 
-def _keys(loc: tuple[Any, ...], top: type[BaseModel]) -> list[str]:
+def _keys(loc: tuple[Any, ...], top: type[BaseModel], inside: Mapping[str, type[BaseModel]]) -> list[str]:
     """The keys that may stand at a location: those of the model that its last telling step names."""
-    model = next((_BY_KEY[step] for step in reversed(loc) if step in _BY_KEY), top)
+    model = next((inside[step] for step in reversed(loc) if step in inside), top)
     if loc and loc[0] == "settings":
         model = Setting
-    return [
-        field.alias or name for name, field in model.model_fields.items() if name not in ("place", "name", "loaded")
-    ]
+    return [field.alias or name for name, field in model.model_fields.items() if not field.exclude]
 
 
 def _unknown_names(node: Node, known: set[str], sided: bool) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ What takes more than one key to judge stays with `coach check`; a file that the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from coach.language.keys import KEYS
@@ -39,47 +40,50 @@ def schema() -> dict[str, Any]:
     """Give the schema of a routine, or of a translation beside one."""
     made = Routine.model_json_schema(by_alias=True)
     models = made["$defs"] | {"Translation": Translation.model_json_schema(by_alias=True)}
-    found = {name: _model(name, model) for name, model in sorted(models.items()) if name in KEYS}
-    found["Stage"] = _model("Stage", {"properties": STAGE, "description": Stage.__doc__})
-    found["Exercise"]["properties"]["words"]["anyOf"][-1]["items"] = _named("Stage")
+    found = {
+        name: keyed(model, KEYS[name]) | _RULES.get(name, {}) for name, model in sorted(models.items()) if name in KEYS
+    }
+    found["Stage"] = keyed({"properties": STAGE, "description": Stage.__doc__}, KEYS["Stage"])
+    found["Exercise"]["properties"]["words"]["anyOf"][-1]["items"] = named("Stage")
     phases = found["Exercise"]["properties"]["phases"]
     phases["items"] = {"anyOf": [PHASE, phases["items"]]}
     said = found["Phase"]["properties"]
     said["say"] = {
-        "anyOf": [TEXT, {"type": "array", "items": _named("Detail")} | _FILLED],
+        "anyOf": [TEXT, {"type": "array", "items": named("Detail")} | _FILLED],
         "description": said["say"]["description"],
     }
     found["Routine"]["properties"]["levels"]["additionalProperties"] |= _RANGES
     for name in ("Routine", "Part", "Circuit"):
         items = found[name]["properties"]["script" if name == "Routine" else "do"]
-        items |= {"items": _named("Item")} | _FILLED
-    found["Item"] = {"oneOf": [_named(opener.capitalize()) for opener in OPENERS]}
+        items |= {"items": named("Item")} | _FILLED
+    found["Item"] = {"oneOf": [named(opener.capitalize()) for opener in OPENERS]}
     return {
         "$schema": DIALECT,
         "title": "A routine of the coach, or its translation",
         "type": "object",
         "if": {"required": ["translation"]},
-        "then": _named("Translation"),
-        "else": _named("Routine"),
+        "then": named("Translation"),
+        "else": named("Routine"),
         "$defs": found,
     }
 
 
-def _named(name: str) -> dict[str, Any]:
+def named(name: str) -> dict[str, Any]:
+    """Refer to a model of the schema."""
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _model(name: str, model: dict[str, Any]) -> dict[str, Any]:
-    """Give a model with the keys that authors write, and what each means."""
+def keyed(model: dict[str, Any], meanings: Mapping[str, str]) -> dict[str, Any]:
+    """Give a model's schema with the keys that authors write, and what each means."""
     keys = {}
-    for key, told in KEYS[name].items():
+    for key, told in meanings.items():
         keys[key] = {"description": _plain(told), **_cleaned(model["properties"][key])}
     clean = {"type": "object", "properties": keys, "additionalProperties": False}
     if "description" in model:
         clean["description"] = _plain(model["description"])
     if "required" in model:
         clean["required"] = model["required"]
-    return clean | _RULES.get(name, {})
+    return clean
 
 
 def _plain(text: str) -> str:

@@ -183,3 +183,8 @@ sheet-between-exercises = { $amount } between exercises
 sheet-between-rounds = { $amount } between rounds
 sheet-rest = Rest { $amount }.
 sheet-open = As long as you like, such as { $amount }.
+
+## Programs
+
+session = Week { NUMBER($week, useGrouping: 0) }, day { NUMBER($day, useGrouping: 0) }
+session-slot = Week { NUMBER($week, useGrouping: 0) }, day { NUMBER($day, useGrouping: 0) }, { $slot }

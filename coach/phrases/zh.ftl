@@ -131,3 +131,8 @@ sheet-between-exercises = 动作之间{ $amount }
 sheet-between-rounds = 轮间休息{ $amount }
 sheet-rest = 休息{ $amount }。
 sheet-open = 想多久就多久，例如{ $amount }。
+
+## Programs
+
+session = 第{ NUMBER($week, useGrouping: 0) }周第{ NUMBER($day, useGrouping: 0) }天
+session-slot = 第{ NUMBER($week, useGrouping: 0) }周第{ NUMBER($day, useGrouping: 0) }天，{ $slot }

@@ -23,16 +23,16 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  list    List the routines that can be called by name.
-  show    Show a routine's parts, and its cue sheet: what is heard, and when.
+  list    List the routines and programs that can be called by name.
+  show    Show what is heard in a routine, and when; or a program's weeks.
   render  Render routines to MP3, or to another format.
   sheet   Write routines as pages to print.
   log     Show what was done and when, and add to it.
   say     Speak one sentence, to hear how the voice reads it.
   voices  List the voices, try them, and install more.
-  check   Check routine files, and tell everything that is to be mended.
-  new     Write a routine of your own, to begin with.
-  schema  Print the routine language for editors, as a JSON Schema.
+  check   Check routines and programs: all that is to be mended.
+  new     Write a routine or program of your own, to begin with.
+  schema  Print the language for editors, as a JSON Schema.
   doctor  Tell what the coach found on this machine.
 """
 
@@ -82,11 +82,11 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
         (["check"], "Error: Missing argument 'FILE…'."),
         (["show", "little.yaml", "--rate", "fast"], "Error: Invalid value for '--rate': 'fast' is not a valid integer."),
         (["show", "backward-wlak"], "error: ROUTINE: 'backward-wlak' is no routine; "
-         "did you mean backward-walk or backward-forward or backward-walk-arm-swing?"),
+         "did you mean backward-walk or backward-forward or backward-walk-6-weeks?"),
         (["render", "nothing"], "error: ROUTINE: 'nothing' is no routine; `coach list` tells all that there are"),
         (["show", "backward-wlak.yaml"],
          "error: ROUTINE: 'backward-wlak.yaml' is no file; "
-         "did you mean backward-walk or backward-forward or backward-walk-arm-swing?"),
+         "did you mean backward-walk or backward-forward or backward-walk-6-weeks?"),
         (["show", "./none/at-all"], "error: ROUTINE: './none/at-all' is no file; `coach list` tells all that there are"),
     ],
 )  # fmt: skip

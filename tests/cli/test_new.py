@@ -100,9 +100,14 @@ def test_letters_of_all_languages_make_a_name(coach: Run, own: Path) -> None:
 def test_an_unknown_source(coach: Run, own: Path) -> None:
     result = coach("new", "mine", "--from", "backward-wlk")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: --from: 'backward-wlk' is no routine; did you mean backward-walk")
+    assert result.stderr.startswith(
+        "error: --from: 'backward-wlk' is no routine or program; did you mean backward-walk"
+    )
     result = coach("new", "mine", "--from", "../little.yaml")
-    assert result.stderr == "error: --from: '../little.yaml' is no routine; `coach list` tells all that there are\n"
+    assert (
+        result.stderr
+        == "error: --from: '../little.yaml' is no routine or program; `coach list` tells all that there are\n"
+    )
     assert not own.exists()
 
 

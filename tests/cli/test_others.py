@@ -88,7 +88,7 @@ def test_list(coach: Run, config_folder: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert any(re.fullmatch(r"  backward-walk +7:\d\d  Backward walking, hands on hips", line) for line in lines)
-    assert [line for line in lines if line and line[0] != " "][-2:] == ["other", lines[-1]]
+    assert [line for line in lines if line and line[0] != " "][-3:] == ["other", "programs", lines[-1]]
     assert all(len(line) <= 100 for line in lines[:-1] if "broken: " not in line)
     text = " ".join(result.stdout.split())
     assert "settings: minutes 5 (1-20 min), cadence 80 (40-120 steps/min), lane 48" in text
@@ -120,7 +120,7 @@ def test_list_json(coach: Run, config_folder: Path) -> None:
     assert mine["path"] == str(own / "mine.yaml")
     shown = json.loads(coach("show", "mine", "--json").stdout)
     assert (mine["title"], mine["duration_ms"]) == (shown["title"], shown["duration_ms"])
-    assert set(torn) == {"name", "origin", "path", "group", "error"}
+    assert set(torn) == {"name", "kind", "origin", "path", "group", "error"}
     assert torn["error"].startswith(f"{own}/torn.yaml:1:")
 
 
@@ -170,7 +170,7 @@ def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache:
     assert re.fullmatch(r"lameenc [\d.]+", found["encoder"])
     assert re.fullmatch(r"/.*ffmpeg.*; needed for flac, ogg, opus, m4a", found["ffmpeg"])
     assert re.match(rf"{warm_cache}/coach: [\d,]+ clips \([\d.]+ MB\), [\d,]+ islands \(", found["cache"])
-    assert re.fullmatch(r"/.*: \d+ routines?", found["built in"])
+    assert re.fullmatch(r"/.*: \d+ routines, \d+ programs", found["built in"])
     assert found["own folder"] == (
         f"{config_folder}/routines: 0 routines; not there yet, make it for routines of your own"
     )

@@ -12,13 +12,15 @@ import pytest
 from documents import ROOT, blocks
 from jsonschema import Draft7Validator
 from language.mutations import mutated, sources
+from programs import mutations as programs
 from ruamel.yaml import YAML
 from running import Run
 
 from coach.errors import CoachError
 from coach.language.files import read_file
-from coach.language.schema import schema
 from coach.library import built_in_folder, find
+from coach.programs.read import read_program
+from coach.programs.schema import schema
 
 WRITTEN = ROOT / "docs" / "routine.schema.json"
 BROKEN = ROOT / "tests" / "language" / "broken"
@@ -89,6 +91,32 @@ def test_what_the_reader_takes_of_mutations_passes(validator: Draft7Validator, t
             assert [error.message for error in validator.iter_errors(loaded(text))] == [], text
             taken += 1
     assert taken > 200
+
+
+PROGRAMS_REFUSED = """\
+a-list deload-by-a-number deload-without-a-part do-and-sessions entry-is-text entry-without-routine
+fit-without-unit missed-unknown no-days day-named days-eight-a-week no-weeks nothing-but-a-title session-without-do
+session-without-name setting-is-a-mapping settings-are-a-list talk-unknown unknown-key-in-session unknown-keys
+weeks-no-number weeks-zero when-no-condition
+"""
+
+
+@pytest.mark.parametrize("name", PROGRAMS_REFUSED.split())
+def test_broken_programs_do_not_pass(name: str, validator: Draft7Validator) -> None:
+    folder = ROOT / "tests" / "programs" / "broken"
+    assert not validator.is_valid(loaded((folder / f"{name}.yaml").read_text("utf-8")))
+
+
+def test_what_the_reader_of_programs_takes_of_mutations_passes(validator: Draft7Validator, tmp_path: Path) -> None:
+    taken = 0
+    for seed in range(100):
+        text = programs.mutated(seed % len(programs.sources()), [seed])
+        (tmp_path / "mine.yaml").write_bytes(text.encode("utf-8", "surrogatepass"))
+        with suppress(CoachError):
+            read_program(tmp_path / "mine.yaml", find)
+            assert [error.message for error in validator.iter_errors(loaded(text))] == [], text
+            taken += 1
+    assert taken > 20
 
 
 def test_each_built_in_routine_tells_editors_its_schema() -> None:

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from documents import blocks
+from documents import routines
 
 from coach.language.document import Node, parse
+from coach.library import all_routines
 
 ROOT = Path(__file__).parents[2]
 AMOUNTS = """0; 1; 2; 3; 0.5; -1; 7.5; 8-10; 10-8; 0-3; 0.2-0.6; 10000; 10001; 99999999999999999999; 1e9; nan; ٣; 0 s; 1 ms
@@ -40,9 +41,8 @@ SCALARS, NAMES = [*_split(AMOUNTS), *_split(AMOUNTS), *_split(WORDS)], _split(KE
 @cache
 def sources() -> list[str]:
     """The texts that mutations start from: built-in routines, the documentation's blocks, and one with everything."""
-    paths = [path for path in sorted((ROOT / "scripts").glob("*.yaml")) if "." not in path.stem]
-    texts = [path.read_text("utf-8") for path in paths]
-    texts += [text for _, text in blocks("yaml") if not text.startswith("translation:")]
+    texts = [entry.path.read_text("utf-8") for entry in all_routines() if entry.origin == "built in"]
+    texts += [text for _, text in routines()]
     everything = (Path(__file__).parent / "everything.yaml").read_text("utf-8")
     return [*texts, *[everything] * len(texts)]
 

@@ -17,7 +17,7 @@ from coach.language.bind import bind
 from coach.language.read import read_text
 from coach.language.routine import exercises
 from coach.language.wishes import Wishes
-from coach.library import built_in_folder
+from coach.library import all_routines
 from coach.outputs.sheet.content import blocks, notes_of
 from coach.outputs.sheet.dose import cycle, dose
 from coach.outputs.sheet.page import WEEKS, save_sheet, sheet_of
@@ -25,7 +25,7 @@ from coach.phrases import LANGUAGES, Phrases
 
 GOLDENS = Path(__file__).parents[1] / "goldens"
 PHRASES = Phrases("en")
-BUILT_IN = sorted(path.stem for path in built_in_folder().glob("*.yaml") if ".zh" not in path.stem)
+BUILT_IN = [entry.name for entry in all_routines() if entry.origin == "built in"]
 EVENING = """\
 routine: Evening <round>
 about: Three for back & hips.

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from plan.made_up import timeline_of
 
-import coach
 from coach.errors import Problem
 from coach.language.bind import bind
 from coach.language.files import read_file
 from coach.language.read import read_text
 from coach.language.wishes import Wishes
-from coach.library import find
+from coach.library import all_routines, find
 from coach.plan.advice import advice
 
 HEAD = "routine: R\nscript:\n  - safety: Move in comfort.\n"
@@ -135,9 +134,7 @@ def test_the_same_warning_comes_once() -> None:
     assert len(told(text + "  - exercise: Lunge\n    sides: [left]\n    hold: 20-30 s\n")) == 1
 
 
-BUILT_IN = [
-    path for path in sorted((Path(coach.__file__).parents[1] / "scripts").glob("*.yaml")) if "." not in path.stem
-]
+BUILT_IN = [entry.path for entry in all_routines() if entry.origin == "built in"]
 
 
 @pytest.mark.parametrize("path", BUILT_IN, ids=lambda path: path.stem)

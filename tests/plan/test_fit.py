@@ -22,6 +22,7 @@ from coach.language.ranges import Space, space_of
 from coach.language.read import read_text
 from coach.language.routine import Routine
 from coach.language.wishes import Wishes
+from coach.library import all_routines
 from coach.phrases import Phrases
 from coach.plan.expand import expand
 from coach.plan.fit.search import Fit, Fitter, fit
@@ -29,7 +30,7 @@ from coach.plan.fit.told import told
 from coach.plan.schedule import schedule
 from coach.timing import GRID, Ms
 
-SCRIPTS = sorted(path for path in Path("scripts").glob("*.yaml") if "." not in path.stem)
+SCRIPTS = [entry.path for entry in all_routines() if entry.origin == "built in"]
 BRUTE_FORCE = 2000
 """Most choices that are all tried; more are searched by dynamic programming."""
 TARGETS = 200

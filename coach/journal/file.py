@@ -52,6 +52,20 @@ FORMS: Final[tuple[tuple[str, ...], ...]] = (
         )""",
         "CREATE INDEX events_by_session ON events (session)",
     ),
+    (
+        "ALTER TABLE sessions ADD COLUMN program TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE sessions ADD COLUMN lesson TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE programs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT NOT NULL,
+            choices TEXT NOT NULL,
+            start TEXT NOT NULL,
+            begun TEXT NOT NULL,
+            ended TEXT
+        )""",
+    ),
 )
 """What makes each form of the file from the one before it; the first makes an empty file form 1. None is ever changed:
 what is new comes as a further one."""

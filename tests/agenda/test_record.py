@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from journal.made import MONDAY, made
-from programs.made_up import NAMES, built_in
+from programs.made_up import NAMES, built_in, program_of
 
 from coach.agenda.record import heard_of, item_of, name_of
-from coach.agenda.standing import Heard
+from coach.agenda.standing import Heard, Item
 from coach.programs.resolve import lessons
 from coach.timing import Ms
 
@@ -21,11 +22,23 @@ def test_lessons_are_told_apart_by_their_names(name: str) -> None:
     assert [item_of(lesson).offset for lesson in found] == sorted(lesson.day_offset for lesson in found)
 
 
-def test_a_lesson_as_the_agenda_sees_it() -> None:
-    lesson = next(lesson for lesson in lessons(built_in("back-care-4-weeks")) if lesson.slot and lesson.week == 2)
-    item = item_of(lesson)
-    assert item.name == f"2.{lesson.day} {lesson.slot}"
-    assert item.routines == tuple(planned.source.stem for planned in lesson.tracks)
+TWICE_A_DAY = """\
+program: Twice a day
+weeks: 2
+days: [1, 3]
+sessions:
+  - session: in the morning
+    do: [{routine: knee-hug}, {routine: open-book}]
+  - session: evening
+    do: [{routine: knee-hug}]
+"""
+
+
+def test_lessons_as_the_agenda_sees_them(tmp_path: Path) -> None:
+    assert [item_of(lesson) for lesson in lessons(program_of(TWICE_A_DAY, tmp_path))[3:5]] == [
+        Item("1.3 evening", 2, ("knee-hug",)),
+        Item("2.1 in the morning", 7, ("knee-hug", "open-book")),
+    ]
 
 
 def test_what_counts() -> None:

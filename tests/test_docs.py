@@ -160,7 +160,7 @@ def commands() -> list[str]:
     """All but those that never end, or fetch from the web (an install from a server is tested with the installer)."""
     pages = README + REFERENCE + PROGRAMS.read_text("utf-8") + SOUND + FILES + LIVE
     lines = re.findall(r"^    (coach [^#\n]*)", pages, re.MULTILINE)
-    held_elsewhere = "--watch|voices install|coach log|--resume"
+    held_elsewhere = "--watch|voices install|coach log|coach today|--resume"
     return list(dict.fromkeys(line.strip() for line in lines if not re.search(held_elsewhere, line)))
 
 

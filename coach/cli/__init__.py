@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "show": "Show what is heard in a routine, and when; or a program's weeks.",
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
+    "today": "Tell what of a program is due today, and do it.",
     "sheet": "Write routines as pages to print.",
     "log": "Show what was done and when, and add to it.",
     "say": "Speak one sentence, to hear how the voice reads it.",

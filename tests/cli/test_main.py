@@ -77,8 +77,8 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     ("args", "message"),
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["play"], "Error: No such command 'play'; known: check, doctor, list, log, new, render, say, schema, sheet, show, "
-         "voices"),
+        (["jump"], "Error: No such command 'jump'; known: check, doctor, list, log, new, play, render, say, schema, "
+         "sheet, show, today, voices"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),

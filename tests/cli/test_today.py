@@ -189,7 +189,7 @@ def rows(coach: Run) -> list[tuple[str, str, str, str, str]]:
 
 
 def test_what_is_played_is_in_the_journal_as_a_part_of_the_program(coach: Run, on: Callable[[int], None]) -> None:
-    told(coach, "--start", "twice.yaml")
+    told(coach, "--start", "twice.yaml", "--talk", "beats-only")
     result = coach("today", "--play", "--device", "null")
     assert result.exit_code == 0, result.stderr
     day = MONDAY.date().isoformat()
@@ -258,9 +258,11 @@ def test_it_is_found_from_any_folder(coach: Run, on: Callable[[int], None], monk
     assert told(coach).startswith("Twice a day: ")
 
 
-def test_a_program_that_has_changed(coach: Run, on: Callable[[int], None], tmp_path: Path) -> None:
+def test_a_program_that_has_changed(coach: Run, on: Callable[[int], None], tmp_path: Path, path: Path) -> None:
     told(coach, "--start", "twice.yaml")
-    coach("today", "--play", "--device", "null")
+    with Journal(path) as journal:
+        for routine, lesson in (("little", "1.1 morning"), ("other", "1.1 morning"), ("little", "1.1 evening")):
+            journal.begin(routine, routine, Ms(60_000), lesson=("twice", lesson)).end("ended")
     (tmp_path / "twice.yaml").write_text(TWICE.replace("session: evening", "session: night"), "utf-8")
     result = coach("today")
     assert result.stderr == "twice has changed: 1.1 evening, done before, stands in it no more\n"

@@ -11,7 +11,8 @@ import coach
 
 PACKAGE = Path(coach.__file__).parent
 ROOMS = ["errors", "timing", "store", "installed", "folders", "phrases", "language", "plan", "voice", "sound", "mp3",
-         "outputs", "journal", "studio", "live", "programs", "shelf", "serve", "config", "library", "front", "cli", "__main__"]  # fmt: skip
+         "outputs", "journal", "studio", "live", "programs", "agenda", "shelf", "serve", "config", "library", "front", "cli",
+         "__main__"]  # fmt: skip
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
 
 

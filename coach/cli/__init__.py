@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "show": "Show what is heard in a routine, and when; or a program's weeks.",
     "render": "Render routines to MP3, or to another format.",
     "play": "Play a routine now, steered by keys and headset buttons.",
+    "today": "Tell what of a program is due today, and do it.",
     "build": "Render all sessions of programs into folders for phones and players.",
     "serve": "Offer a built folder to the phone: to listen, download or subscribe.",
     "sheet": "Write routines as pages to print.",

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Cutting:
     """How a render is cut, if it is."""
 
-    tracks: bool
+    tracks: bool = False
     """At each chapter."""
-    longest: Ms | None
+    longest: Ms | None = None
     """So that no part is longer."""
 
     def check(self, format: str) -> None:

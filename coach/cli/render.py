@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from coach.cli.cutting import Cutting
 from coach.cli.naming import FIELDS, check_template, file_name
 from coach.cli.options import names_in, read_time, with_choices
 from coach.cli.progress import progress_bar
-from coach.config import load_config
+from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError
 from coach.front import Progress, read
 from coach.library import find
@@ -32,7 +33,7 @@ State = tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class Wish:
     """What to make of each routine, and where to put it."""
 
     output: str | None
@@ -40,7 +41,6 @@ class _Wish:
     format: str
     companions: tuple[str, ...]
     cutting: Cutting
-    chosen: Chosen
 
 
 @click.command("render")
@@ -88,33 +88,33 @@ def command(
     companions = companions_named("--with", names_in(beside)) if beside else config.companions
     cutting = Cutting(tracks, read_time("--max-length", max_length))
     cutting.check(format)
-    wish = _Wish(output, template, format, companions, cutting, chosen)
+    wish = Wish(output, template, format, companions, cutting)
     if watch:
-        _watch(routines, wish)
+        _watch(routines, chosen, wish)
     else:
-        _render(routines, wish, {})
+        render([(source, chosen) for source in dict.fromkeys(routines)], load_config(), wish, {})
 
 
-def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> None:
+def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, taken: dict[str, str]) -> None:
     """Render routines; nothing is written before all of them are planned and have a file of their own.
 
     Args:
-        sources: names or paths.
+        wanted: names or paths, each with what was chosen.
+        config: the user's defaults.
         wish: what to make of them.
         taken: which source has which file already; new ones are put in.
 
     Raises:
         CoachError: a routine cannot be planned or rendered, or two would share a file.
     """
-    config = load_config()
     folder = Path(wish.output or config.output or "output").expanduser()
     planned: list[tuple[Path, Track, float]] = []
-    for source in dict.fromkeys(sources):
+    for source, chosen in wanted:
         started = time.perf_counter()
-        routine = read(source, wish.chosen.language)
+        routine = read(source, chosen.language)
         with progress_bar() as progress:
-            track = wish.chosen.track(routine, config, progress)
-        name = file_name(routine, wish.chosen, config, wish.template, track.timeline.duration)
+            track = chosen.track(routine, config, progress)
+        name = file_name(routine, chosen, config, wish.template, track.timeline.duration)
         album = wish.cutting.path(folder, name)
         path = album or folder / f"{name}.{wish.format}"
         for file in (path, *(companion_path(path, name) for name in wish.companions if album is None)):
@@ -132,7 +132,7 @@ def _render(sources: tuple[str, ...], wish: _Wish, taken: dict[str, str]) -> Non
             click.echo(f"  {line}")
 
 
-def _save(track: Track, path: Path, wish: _Wish, progress: Any) -> tuple[int, list[str]]:
+def _save(track: Track, path: Path, wish: Wish, progress: Any) -> tuple[int, list[str]]:
     """Write a track, and what is wanted beside it; give its bytes, and what else is to be told."""
     album = wish.cutting.save(track, path.parent, wish.format, wish.companions, progress)
     if album is not None:
@@ -163,7 +163,7 @@ def _summary(track: Track, path: Path, size: int, seconds: float) -> None:
         click.echo(f"warning: {track.store.warning}", err=True)
 
 
-def _watch(sources: tuple[str, ...], wish: _Wish) -> None:
+def _watch(sources: tuple[str, ...], chosen: Chosen, wish: Wish) -> None:
     """Render at the start and at each save; errors are printed in place and watching goes on.
 
     A file that changed is read when two looks found it the same, so that one that is being written is left alone.
@@ -182,7 +182,7 @@ def _watch(sources: tuple[str, ...], wish: _Wish) -> None:
                     continue
                 rendered[source] = state
                 try:
-                    _render((source,), wish, taken)
+                    render([(source, chosen)], load_config(), wish, taken)
                 except CoachError as error:
                     click.echo(f"error: {error}", err=True)
             time.sleep(_WATCH_EVERY)

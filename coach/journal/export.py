@@ -11,6 +11,7 @@ from coach.timing import Ms
 FIELDS: Final = (
     "id", "date", "start", "routine", "title", "choices", "how",
     "minutes", "planned_minutes", "moved_minutes", "exercise", "skipped",
+    "program", "lesson",
 )  # fmt: skip
 """The head of the table that `as_row` gives rows for."""
 
@@ -34,6 +35,8 @@ def as_data(session: Session, events: Sequence[Event]) -> dict[str, Any]:
         ],
         "skipped": skipped(session),
         "events": [{"at_ms": event.at, "event": event.event, "what": event.what} for event in events],
+        "program": session.program,
+        "lesson": session.lesson,
     }
 
 
@@ -52,6 +55,8 @@ def as_row(session: Session) -> list[str]:
         _minutes(session.moved),
         session.exercise,
         "; ".join(skipped(session)),
+        session.program,
+        session.lesson,
     ]
 
 

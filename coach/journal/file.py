@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = 0x436F4163
 """Marks the file as the coach's (`CoAc`)."""
-BUSY_SECONDS: Final = 5.0
+BUSY_SECONDS: Final = 15.0
 """How long to wait while another coach writes."""
 
 FORMS: Final[tuple[tuple[str, ...], ...]] = (
@@ -51,6 +51,20 @@ FORMS: Final[tuple[tuple[str, ...], ...]] = (
             what TEXT NOT NULL
         )""",
         "CREATE INDEX events_by_session ON events (session)",
+    ),
+    (
+        "ALTER TABLE sessions ADD COLUMN program TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE sessions ADD COLUMN lesson TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE programs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT NOT NULL,
+            choices TEXT NOT NULL,
+            start TEXT NOT NULL,
+            begun TEXT NOT NULL,
+            ended TEXT
+        )""",
     ),
 )
 """What makes each form of the file from the one before it; the first makes an empty file form 1. None is ever changed:

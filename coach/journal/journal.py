@@ -114,6 +114,9 @@ class Journal:
         planned: Ms,
         choices: Sequence[str] = (),
         options: Mapping[str, Any] | None = None,
+        *,
+        lesson: tuple[str, str] = ("", ""),
+        day: date | None = None,
     ) -> Sitting:
         """Begin a session now.
 
@@ -123,13 +126,17 @@ class Journal:
             planned: the plan's length.
             choices: what differs from the routine's own choices, in words.
             options: all that was chosen, so that it can be chosen again; anything that `json.dumps` takes.
+            lesson: the program of which it is a part, and which of its sessions; empty for none.
+            day: the day that it belongs to; None for that on which it begins.
 
         Raises:
             JournalError: it could not be written.
         """
         started = self.now()
-        row = row_of(routine, title, started.date(), choices, options, planned, Ms(0), Ms(0), ())
-        return Sitting(self, self._insert(row | {"started": started.isoformat(), "told": started.isoformat()}))
+        row = row_of(routine, title, day or started.date(), choices, options, planned, Ms(0), Ms(0), ())
+        row |= {"started": started.isoformat(), "told": started.isoformat()}
+        row |= dict(zip(("program", "lesson"), map(text_of, lesson), strict=True))
+        return Sitting(self, self._insert(row))
 
     def add(
         self,
@@ -182,9 +189,8 @@ class Journal:
             JournalError: the file is damaged.
         """
         found: dict[int, list[Event]] = {}
-        with self._lock, told(self.path):
-            rows = self._connection.execute("SELECT session, at_ms, event, what FROM events ORDER BY rowid").fetchall()
-        with self._whole():
+        rows = self.rows("SELECT session, at_ms, event, what FROM events ORDER BY rowid")
+        with self.whole():
             for session, *event in rows:
                 found.setdefault(session, []).append(event_of(event))
         return found
@@ -210,17 +216,19 @@ class Journal:
             done = connection.execute(f"INSERT INTO sessions ({', '.join(row)}) VALUES ({marks})", (*row.values(),))
             return int(done.lastrowid or 0)
 
-    def _read(self, wanted: str, values: tuple[object, ...]) -> list[Session]:
+    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Read what is asked for."""
         with self._lock, told(self.path):
-            rows = self._connection.execute(
-                f"SELECT {', '.join(COLUMNS)} FROM sessions WHERE {wanted}", values
-            ).fetchall()
+            return self._connection.execute(query, values).fetchall()
+
+    def _read(self, wanted: str, values: tuple[object, ...]) -> list[Session]:
+        rows = self.rows(f"SELECT {', '.join(COLUMNS)} FROM sessions WHERE {wanted}", values)
         now = self.now()
-        with self._whole():
+        with self.whole():
             return [session_of(row, now) for row in rows]
 
     @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def whole(self) -> Iterator[None]:
         """Tell of rows that hold what nobody wrote."""
         try:
             yield

@@ -14,7 +14,7 @@ _FRESH: Final = timedelta(seconds=30)
 """A session without an end that told of itself so lately goes on; one that did not was broken off."""
 COLUMNS: Final = (
     "id", "routine", "title", "day", "started", "told", "how", "choices", "options",
-    "planned_ms", "heard_ms", "moved_ms", "exercises", "exercise", "place",
+    "planned_ms", "heard_ms", "moved_ms", "exercises", "exercise", "place", "program", "lesson",
 )  # fmt: skip
 """What `session_of` wants of a row, in this order."""
 
@@ -54,22 +54,24 @@ def session_of(row: Sequence[Any], now: datetime) -> Session:
         ValueError: the row holds what nobody wrote into it.
     """
     (id, routine, title, day, started, told, how, choices, options,
-     planned, heard, moved, exercises, exercise, place) = row  # fmt: skip
+     planned, heard, moved, exercises, exercise, place, program, lesson) = row  # fmt: skip
     return Session(
-        _is(id, int),
-        _is(routine, str),
-        _is(title, str),
-        date.fromisoformat(_is(day, str)),
-        None if started is None else _moment(started),
+        checked(id, int),
+        checked(routine, str),
+        checked(title, str),
+        date.fromisoformat(checked(day, str)),
+        None if started is None else moment_of(started),
         _how(how, told, now),
-        tuple(_is(each, str) for each in _json(choices, list)),
-        _json(options, dict),
-        None if planned is None else Ms(_is(planned, int)),
-        Ms(_is(heard, int)),
-        None if moved is None else Ms(_is(moved, int)),
-        tuple(_done(_is(each, list)) for each in _json(exercises, list)),
-        _is(exercise, str),
-        None if place is None else _json(place, dict),
+        tuple(checked(each, str) for each in json_of(choices, list)),
+        json_of(options, dict),
+        None if planned is None else Ms(checked(planned, int)),
+        Ms(checked(heard, int)),
+        None if moved is None else Ms(checked(moved, int)),
+        tuple(_done(checked(each, list)) for each in json_of(exercises, list)),
+        checked(exercise, str),
+        None if place is None else json_of(place, dict),
+        checked(program, str),
+        checked(lesson, str),
     )
 
 
@@ -80,20 +82,25 @@ def event_of(row: Sequence[Any]) -> Event:
         ValueError: the row holds what nobody wrote into it.
     """
     at, event, what = row
-    return Event(Ms(_is(at, int)), _is(event, str), _is(what, str))
+    return Event(Ms(checked(at, int)), checked(event, str), checked(what, str))
 
 
 def _how(how: object, told: object, now: datetime) -> How:
     if how is None:
-        return "playing" if abs(now - _moment(told)) < _FRESH else "broken off"
+        return "playing" if abs(now - moment_of(told)) < _FRESH else "broken off"
     for known in ("ended", "stopped", "added"):
         if how == known:
             return known
     raise ValueError(f"{how!r} is no end of a session")
 
 
-def _moment(written: object) -> datetime:
-    found = datetime.fromisoformat(_is(written, str))
+def moment_of(written: object) -> datetime:
+    """Read a moment with its offset from UTC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = datetime.fromisoformat(checked(written, str))
     if found.tzinfo is None:
         raise ValueError(f"{written!r} has no offset")
     return found
@@ -103,14 +110,24 @@ def _done(movement: list[object]) -> Done:
     if len(movement) != len(Done._fields):
         raise ValueError(f"{movement!r} is no movement")
     exercise, planned, done = movement
-    return Done(_is(exercise, str), Ms(_is(planned, int)), Ms(_is(done, int)))
+    return Done(checked(exercise, str), Ms(checked(planned, int)), Ms(checked(done, int)))
 
 
-def _json(written: object, kind: type[T]) -> T:
-    return _is(json.loads(_is(written, str)), kind)
+def json_of(written: object, kind: type[T]) -> T:
+    """Read a list or an object that was written as JSON.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return checked(json.loads(checked(written, str)), kind)
 
 
-def _is(value: object, kind: type[T]) -> T:
+def checked(value: object, kind: type[T]) -> T:
+    """Give a value of a row if it is of its kind.
+
+    Raises:
+        ValueError: it is not.
+    """
     if not isinstance(value, kind):
         raise ValueError(f"{value!r} is no {kind.__name__}")
     return value

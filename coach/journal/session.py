@@ -15,7 +15,7 @@ added by hand."""
 
 SKIPPED_UNDER: Final = 0.1
 DONE_FROM: Final = 0.9
-"""Of an exercise's time: with less it counts as skipped, with so much as done."""
+"""Of an exercise's time: with less it counts as skipped, with so much as done; of a session's, too, with so much."""
 
 
 class Done(NamedTuple):
@@ -69,6 +69,17 @@ class Session:
     """Where it was last: an exercise's name, or empty."""
     place: Mapping[str, Any] | None
     """The same for going on there; None where that is not known."""
+    program: str = ""
+    """Name of the program of which it was a part; empty if of none."""
+    lesson: str = ""
+    """Which of its sessions, such as `2.3 morning`: week, day and part of the day; empty if it was of no program."""
+
+
+def is_done(session: Session) -> bool:
+    """Tell whether a session counts as done: it came to its end, was added by hand, or nearly all of it was heard."""
+    if session.how in ("ended", "added"):
+        return True
+    return session.planned is not None and 0 < DONE_FROM * session.planned <= session.heard
 
 
 def skipped(session: Session) -> list[str]:

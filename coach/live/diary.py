@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from time import monotonic
 from typing import Any, Final
@@ -33,6 +34,10 @@ class Heading:
     """What differs from the routine's own, in words."""
     options: Mapping[str, Any]
     """All that was chosen."""
+    lesson: tuple[str, str] = ("", "")
+    """The program of which it is a part, and which of its sessions; empty for none."""
+    day: date | None = None
+    """The day that it belongs to; None for that on which it begins."""
 
 
 class Diary:
@@ -53,8 +58,9 @@ class Diary:
         try:
             self._journal = self._open()
             self._sitting = self._journal.begin(
-                head.routine, head.title, player.standing.end, head.choices, head.options
-            )
+                head.routine, head.title, player.standing.end, head.choices, head.options,
+                lesson=head.lesson, day=head.day,
+            )  # fmt: skip
         except JournalError as error:
             return f"nothing is kept of this session: {error}"
         return self.tell(player)

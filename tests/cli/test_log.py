@@ -53,7 +53,8 @@ def some(path: Path) -> Path:
     """Seven weeks with sessions of all sorts."""
     clock = Clock(datetime(2026, 2, 2, 7, 30, tzinfo=NOW.tzinfo))
     with Journal(path, clock) as journal:
-        walk = journal.begin("backward-walk", "Backward walk", Ms(1_200_000), ["gentle", "minutes20"])
+        walk = journal.begin("backward-walk", "Backward walk", Ms(1_200_000), ["gentle", "minutes20"],
+                             lesson=("backward-walk-6-weeks", "2.3 morning"))  # fmt: skip
         tell(walk, "The walk", 1200, ("The walk", 1100, 1100))
         walk.end("ended")
         clock.pass_by(days=8, hours=11)

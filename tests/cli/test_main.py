@@ -27,6 +27,7 @@ Commands:
   show    Show what is heard in a routine, and when; or a program's weeks.
   render  Render routines to MP3, or to another format.
   play    Play a routine now, steered by keys and headset buttons.
+  today   Tell what of a program is due today, and do it.
   build   Render all sessions of programs into folders for phones and players.
   serve   Offer a built folder to the phone: to listen, download or subscribe.
   sheet   Write routines as pages to print.
@@ -82,7 +83,7 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
     [
         (["sho"], "Error: No such command 'sho'; did you mean show?"),
         (["jump"], "Error: No such command 'jump'; known: build, check, doctor, list, log, new, play, render, say, schema, "
-         "serve, sheet, show, voices"),
+         "serve, sheet, show, today, voices"),
         (["render"], "Error: Missing argument 'ROUTINE…'."),
         (["show"], "Error: Missing argument 'ROUTINE'."),
         (["check"], "Error: Missing argument 'FILE…'."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -66,6 +66,14 @@ def test_a_session_that_was_only_begun(journal: Journal) -> None:
     session = only(journal)
     assert (session.how, session.heard, session.moved, session.exercises) == ("playing", 0, 0, ())
     assert (session.exercise, session.place) == ("", None)
+
+
+def test_a_session_of_a_program_belongs_to_the_day_that_it_was_begun_on(journal: Journal, clock: Clock) -> None:
+    clock.moment = datetime.fromisoformat("2026-03-03T00:10:00+01:00")
+    journal.begin("walk", "Walk", Ms(1), lesson=("walks", "2.3 晚上"), day=date(2026, 3, 2))
+    session = only(journal)
+    assert (session.program, session.lesson, session.day) == ("walks", "2.3 晚上", date(2026, 3, 2))
+    assert session.started == clock.moment
 
 
 def test_without_an_end_it_goes_on_and_then_was_broken_off(journal: Journal, clock: Clock) -> None:

@@ -17,6 +17,7 @@ from journal.made import MORNING, Clock, moves
 
 from coach.errors import CoachError
 from coach.journal import file
+from coach.journal.begun import begin_program, programs
 from coach.journal.file import FORMS, JournalError
 from coach.journal.journal import Journal
 from coach.journal.session import Session
@@ -66,12 +67,12 @@ def test_an_older_form_is_brought_up_to_date(path: Path, monkeypatch: pytest.Mon
     begun(path)
     before = sessions(path)
     monkeypatch.setattr(
-        file, "FORMS", (*FORMS, ("ALTER TABLE sessions ADD COLUMN program TEXT",), ("CREATE TABLE days (day)",))
+        file, "FORMS", (*FORMS, ("ALTER TABLE sessions ADD COLUMN mood TEXT",), ("CREATE TABLE days (day)",))
     )
     assert sessions(path) == before
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA user_version").fetchone() == (len(FORMS) + 2,)
-    assert connection.execute("SELECT program FROM sessions").fetchall() == [(None,)]
+    assert connection.execute("SELECT mood FROM sessions").fetchall() == [(None,)]
     assert sessions(path) == before, "once is enough"
 
 
@@ -95,6 +96,21 @@ def test_the_first_form_stays_as_it_was() -> None:
         ["session", "at_ms", "event", "what"],
         [],
     ]  # fmt: skip
+
+
+def test_a_journal_of_the_first_form(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written before there were programs is read as being of none."""
+    with monkeypatch.context() as patch:
+        patch.setattr(file, "FORMS", FORMS[:1])
+        connection = file.open_file(path)
+        columns = "routine, title, day, how, choices, options, heard_ms, exercises, exercise"
+        values = "'walk', 'Walk', '2026-03-01', 'added', '[]', '{}', 60000, '[]', ''"
+        connection.execute(f"INSERT INTO sessions ({columns}) VALUES ({values})")
+        connection.close()
+    (session,) = sessions(path)
+    assert (session.routine, session.heard, session.program, session.lesson) == ("walk", 60_000, "", "")
+    with Journal(path) as journal:
+        assert programs(journal) == []
 
 
 def test_a_newer_form_is_left_as_it_is(path: Path) -> None:
@@ -143,7 +159,7 @@ WRONG = [
     ("day", "2026-02-30"), ("day", b"x"), ("started", "now"), ("started", "2026-03-02T07:30:00"), ("how", "flown"),
     ("choices", "{}"), ("choices", "[1]"), ("options", "["), ("heard_ms", "x"), ("planned_ms", b""), ("moved_ms", 0.5),
     ("exercises", "[[]]"), ("exercises", '[["Hug", 1]]'), ("exercises", '[["Hug", 1, "2"]]'), ("exercises", "[0]"),
-    ("place", "[]"), ("exercise", b"x"), ("title", b"\xff"),
+    ("place", "[]"), ("exercise", b"x"), ("title", b"\xff"), ("program", b"x"), ("lesson", b"2"),
 ]  # fmt: skip
 
 
@@ -153,6 +169,26 @@ def test_a_row_that_nobody_wrote(path: Path, column: str, value: object) -> None
     with sqlite3.connect(path) as connection:
         connection.execute(f"UPDATE sessions SET {column} = ?", (value,))
     assert refused(path).startswith(f"the journal {path} is damaged (")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("name", b"x"),
+        ("source", b"1"),
+        ("choices", "[]"),
+        ("choices", "{"),
+        ("start", "2026-02-30"),
+        ("begun", "2026-03-02"),
+    ],
+)
+def test_a_program_that_nobody_wrote(path: Path, column: str, value: object) -> None:
+    with Journal(path) as journal:
+        begin_program(journal, "walks", "Walks", "walks", {}, MORNING.date())
+        with journal.changing() as connection:
+            connection.execute(f"UPDATE programs SET {column} = ?", (value,))
+        with pytest.raises(JournalError, match="is damaged"):
+            programs(journal)
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +216,7 @@ def test_any_damage_is_told_or_harmless(whole: Path, flips: list[tuple[float, in
             sitting.tell("pause", Ms(0))
             sitting.end("ended")
             journal.remove(1)
+            json.dumps([str(program) for program in programs(journal)])
     except JournalError as error:
         told = str(error)
     assert str(path) in told

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from journal.made import made, moves
 
-from coach.journal.session import Done, How, partly_done, skipped
+from coach.journal.session import Done, How, is_done, partly_done, skipped
+from coach.timing import Ms
 
 CASES: list[tuple[str, How, list[tuple[str, float, float]], list[str], list[str]]] = [
     ("all", "ended", [("A", 60, 60), ("B", 60, 60)], [], []),
@@ -33,6 +34,25 @@ def test_table(how: How, done: list[tuple[str, float, float]], left_out: list[st
     session = made(how=how, exercises=moves(*done))
     assert skipped(session) == left_out
     assert [each.exercise for each in partly_done(session)] == parts
+
+
+@pytest.mark.parametrize(
+    ("how", "heard", "planned", "done"),
+    [
+        ("ended", 0, 60, True),
+        ("added", 5, None, True),
+        ("stopped", 54, 60, True),
+        ("stopped", 53.9, 60, False),
+        ("broken off", 70, 60, True),
+        ("playing", 10, 60, False),
+        ("playing", 59, 60, True),
+        ("stopped", 0, 0, False),
+        ("stopped", 90, None, False),
+    ],
+)
+def test_done_is_what_ended_or_nearly_did(how: How, heard: float, planned: int | None, done: bool) -> None:
+    length = None if planned is None else Ms(1000 * planned)
+    assert is_done(made(how=how, heard=int(1000 * heard), planned=length)) is done
 
 
 def test_sets_are_summed_up() -> None:

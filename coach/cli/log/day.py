@@ -7,19 +7,22 @@ from datetime import date, timedelta
 from coach.errors import ChoiceError
 from coach.journal import moment
 
+_DAY = timedelta(days=1)
 
-def read_day(option: str, written: str) -> date:
-    """Read `2026-03-01`, `today` or `yesterday`.
+
+def read_day(option: str, written: str, *, may_come: bool = False) -> date:
+    """Read `2026-03-01`, `today` or `yesterday`; `tomorrow` too, where days may still be to come.
 
     Raises:
-        ChoiceError: there is no such day, or it is still to come.
+        ChoiceError: there is no such day, or it is still to come and may not be.
     """
     today = moment.now().date()
-    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    named = {"today": today, "yesterday": today - _DAY, "tomorrow": today + _DAY}
     try:
         day = named.get(written.strip().lower()) or date.fromisoformat(written.strip())
     except ValueError:
-        raise ChoiceError(option, written, f"is no day; write it as {today}, or today or yesterday") from None
-    if day > today:
+        words = "today or tomorrow" if may_come else "today or yesterday"
+        raise ChoiceError(option, written, f"is no day; write it as {today}, or {words}") from None
+    if day > today and not may_come:
         raise ChoiceError(option, written, f"is still to come; today is {today}")
     return day

@@ -37,7 +37,9 @@ def _wrapped(text: str, head: str) -> list[str]:
 
 
 def _facts(session: Session) -> Iterator[str]:
-    """What there is to tell of a session besides that all of it was done."""
+    """What there is to tell of a session besides that all of it was done: of which program it was, and what was not."""
+    if session.program:
+        yield f"{session.program} {session.lesson}"
     if session.how == "added":
         yield "added by hand"
     left_out, parts = skipped(session), partly_done(session)

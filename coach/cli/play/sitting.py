@@ -107,7 +107,8 @@ def ordered_again(source: str | None) -> Order:
         of_it = "" if name is None else f" of {name}"
         raise ChoiceError("--resume", None, f"there is no session{of_it} that stopped before its end")
     routine, choices = chosen_again(session.options)
-    heading = Heading(session.routine, session.title, session.choices, session.options)
+    lesson = session.program, session.lesson
+    heading = Heading(session.routine, session.title, session.choices, session.options, lesson)
     return Order(routine, choices, heading, place=session.place)
 
 

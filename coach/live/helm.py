@@ -122,7 +122,7 @@ class Helm:
         if entry is None:
             self._show("no rest to skip")
             return
-        self._tell("jumped", entry.target, key)
+        self._tell("jumped", key)
         if entry.target >= deck.score.timeline.duration:
             self._show("the end")
         if deck.state == "paused":
@@ -147,7 +147,7 @@ class Helm:
         """Let it be heard at once that a key was heard, as what it asks for takes a moment."""
         self._deck.sound.chime("change")
         self._show(note)
-        self._tell(what, text=note)
+        self._tell(what, note)
 
     def take(self, plan: Plan) -> Wanted | None:
         """Take a plan, now or later; gives what is to be asked for instead where it came too late."""
@@ -174,5 +174,5 @@ class Helm:
         self._note = note
         self._note_until = self._deck.pulled + NOTE_MS * self._deck.score.mix.rate_hz // 1000
 
-    def _tell(self, what: Happening, to: Ms | None = None, text: str = "") -> None:
-        self._deck.tally.tell(what, self._deck.score.timeline, self.here, to, text)
+    def _tell(self, what: Happening, text: str = "") -> None:
+        self._deck.tally.tell(what, self.here, text)

@@ -19,7 +19,7 @@ from coach.live.lead import count_down
 from coach.live.look import look
 from coach.live.score import Score
 from coach.live.takeover import Plan
-from coach.live.tally import Event, Standing, events_of
+from coach.live.tally import Event, Standing
 from coach.live.view import View
 from coach.live.wanted import Wanted
 from coach.outputs.track import Track
@@ -117,5 +117,4 @@ class Player:
     def events(self) -> list[Event]:
         """Give what happened since this was last asked."""
         with self._lock:
-            told = self._deck.tally.take()
-        return events_of(told)
+            return self._deck.tally.take()

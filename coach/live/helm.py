@@ -111,7 +111,9 @@ class Helm:
         deck.enter(go_on(deck.score, deck.here) if entry is None else entry)
 
     def _go(self, way: Callable[[Score, Ms], Entry | None], key: str) -> None:
-        """Go somewhere else; while paused it is only made ready."""
+        """Go somewhere else; while paused it is only made ready, and whoever has quit goes nowhere."""
+        if self.has_quit:
+            return
         deck, here = self._deck, self.here
         entry = way(deck.score, here)
         if entry is not None and deck.swap is not None and entry.target > deck.swap[0].leave:
@@ -169,6 +171,12 @@ class Helm:
                 target = place_of(plan.score.timeline, anchor_of(old.score.timeline, self._parked.target))
                 self._parked = jumps.land(plan.score, target, deck.tally.walked > 0)
         return again
+
+    def refuse(self, wanted: Wanted, why: str) -> None:
+        """Leave a wish that cannot be met; what is played, or about to be, stays as it is."""
+        if self.asked == wanted:
+            self.asked = (self._deck.plan if self._deck.swap is None else self._deck.swap[1]).wanted
+            self._show(why)
 
     def _show(self, note: str) -> None:
         self._note = note

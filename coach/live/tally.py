@@ -37,6 +37,8 @@ class Standing(NamedTuple):
     timeline: Timeline
     wanted: Wanted
     """What the plan was made with."""
+    asked: Wanted
+    """What was asked for; the plan that has it may still be made."""
     here: Ms
     """The place in the plan."""
     end: Ms

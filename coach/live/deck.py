@@ -188,16 +188,16 @@ class Deck:
             self.take(self.swap[1], self.swap[0].enter)
         elif why == "end":
             self.state = "ended"
-            self.tally.tell("ended", score.timeline, now)
+            self.tally.tell("ended", now)
         else:
             self.sound.let_go()
             self._stood = 1
             if why == "wait":
                 self.state = "waiting"
-                self.tally.tell("waited", score.timeline, now)
+                self.tally.tell("waited", now)
             elif why == "hold":
                 self.state = "holding"
-                self.tally.tell("held", score.timeline, now)
+                self.tally.tell("held", now)
                 self._say(own(score, "one-moment"))
 
     def _say(self, cue: Cue | None) -> None:

@@ -15,7 +15,7 @@ from coach.live.feed import Underrun
 from coach.live.player import Player
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
-from coach.plan.anchor import Anchor, anchor_of, place_of
+from coach.plan.anchor import Anchor, anchor_of
 from coach.plan.timeline import Timeline
 from coach.timing import Ms
 
@@ -43,9 +43,15 @@ class Diary:
         self._open, self._heading = journal, heading
         self._journal: Journal | None = None
         self._sitting: Sitting | None = None
+        self._begun = False
         self._next = 0.0
         self._gaps = 0
         """How many underruns have been told."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the journal has the session, as far as it was told."""
+        return self._begun
 
     def begin(self, player: Player) -> str:
         """Begin the session; gives what went wrong, or nothing."""
@@ -57,6 +63,7 @@ class Diary:
             )
         except JournalError as error:
             return f"nothing is kept of this session: {error}"
+        self._begun = True
         return self.tell(player)
 
     def tell(self, player: Player, gaps: Sequence[Underrun] = ()) -> str:
@@ -99,7 +106,7 @@ class Diary:
         lengths = {span.number: Ms(span.end - span.start) for span in timeline.spans if span.kind == "move"}
         names = {span.number: span.exercise for span in timeline.spans if span.kind == "move"}
         sitting.progress(
-            place=as_data(timeline, standing.here, standing.wanted),
+            place=as_data(timeline, standing.here, standing.asked),
             exercise=player.view().exercise,
             heard=standing.heard,
             moved=Ms(sum(done.values())),
@@ -123,6 +130,6 @@ def wanted_of(data: Mapping[str, Any]) -> Wanted:
     )
 
 
-def place_in(timeline: Timeline, data: Mapping[str, Any]) -> Ms:
-    """Find the place that `as_data` kept."""
-    return place_of(timeline, Anchor(*data["anchor"]))
+def anchor_in(data: Mapping[str, Any]) -> Anchor:
+    """Give the place that `as_data` kept."""
+    return Anchor(*data["anchor"])

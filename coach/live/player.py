@@ -19,7 +19,7 @@ from coach.live.lead import count_down
 from coach.live.look import look
 from coach.live.score import Score
 from coach.live.takeover import Plan
-from coach.live.tally import Event, Standing, events_of
+from coach.live.tally import Event, Standing
 from coach.live.view import View
 from coach.live.wanted import Wanted
 from coach.outputs.track import Track
@@ -33,7 +33,8 @@ _NO_MS: Final = Ms(0)
 _AS_PLANNED: Final = Wanted()
 
 Ask = Callable[[Wanted], None]
-"""Is told how the plan is to differ from now on; whoever is asked calls `replan`, from any thread and when it can."""
+"""Is told how the plan is to differ from now on; whoever is asked calls `replan`, from any thread and when it can, or
+`refuse`."""
 
 
 class Player:
@@ -99,6 +100,11 @@ class Player:
         if asked is not None:
             self._ask(asked)
 
+    def refuse(self, wanted: Wanted, why: str) -> None:
+        """Leave what was asked for and cannot be planned, unless something else has been asked for since; say why."""
+        with self._lock:
+            self._helm.refuse(wanted, why)
+
     def view(self) -> View:
         """Give what there is to see now."""
         with self._lock:
@@ -112,10 +118,11 @@ class Player:
             deck, helm = self._deck, self._helm
             finished = deck.state == "ended" and not helm.has_quit
             done, heard = deck.tally.done, deck.tally.heard
-            return Standing(deck.score.timeline, deck.plan.wanted, helm.here, deck.end, heard, done, finished)
+            return Standing(
+                deck.score.timeline, deck.plan.wanted, helm.asked, helm.here, deck.end, heard, done, finished
+            )
 
     def events(self) -> list[Event]:
         """Give what happened since this was last asked."""
         with self._lock:
-            told = self._deck.tally.take()
-        return events_of(told)
+            return self._deck.tally.take()

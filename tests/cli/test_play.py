@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from play.terminals import LIMIT_S, Terminal
 
+from coach.journal.journal import Journal
+from coach.timing import Ms
+
 COACH = [sys.executable, "-m", "coach"]
 SCRIPT = """\
 routine: Little play
@@ -134,3 +137,27 @@ def test_what_cannot_be_is_told_in_a_line(
     assert told in failed.stderr
     assert len(failed.stderr.splitlines()) == 1
     assert not os.path.exists(tmp_path / "data" / "coach" / "journal.sqlite")
+
+
+@pytest.mark.parametrize("place", [{}, {"anchor": ["Steps"], "talk": "full", "tempos": []}, {"anchor": 1}])
+def test_a_place_that_another_coach_wrote_is_told_in_a_line(
+    place: dict[str, object], coach: Run, script: Path, tmp_path: Path
+) -> None:
+    with Journal(tmp_path / "data" / "coach" / "journal.sqlite") as journal:
+        options = {"source": str(script), "language": None, "choices": {}}
+        sitting = journal.begin("little", "Little play", Ms(20_000), (), options)
+        sitting.progress(place=place, exercise="Steps", heard=Ms(9000), moved=Ms(0), exercises=())
+        sitting.end("stopped")
+    failed = coach("play", "--resume", "--device", "null")
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("error: --resume: cannot find again where it stopped: ")
+
+
+def test_a_journal_that_cannot_be_used_is_told_at_the_end_too(coach: Run, script: Path, tmp_path: Path) -> None:
+    (tmp_path / "data" / "coach").mkdir(parents=True)
+    (tmp_path / "data" / "coach" / "journal.sqlite").write_text("no journal at all, " * 99)
+    played = coach("play", script, "--device", "null", "--first", "1s", "--voice", "tone")
+    assert played.returncode == 0
+    done, trouble = played.stderr.splitlines()
+    assert done == "Little play: done, 0:01"
+    assert trouble.startswith("nothing is kept of this session: the journal ")

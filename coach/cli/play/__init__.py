@@ -55,7 +55,7 @@ def command(
 
         with media_keys(session):
             _show(session, plain or not _on_a_terminal())
-    for line in told(session, is_kept=not no_log):
+    for line in told(session):
         click.echo(line, err=True)
 
 

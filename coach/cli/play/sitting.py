@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from coach.cli.choices import Chosen
 from coach.config import Config
@@ -16,10 +16,12 @@ from coach.journal.journal import Journal
 from coach.language.routine import Routine
 from coach.library import find
 from coach.live.device import BUFFER, Device
-from coach.live.diary import Diary, Heading, place_in, wanted_of
+from coach.live.diary import Diary, Heading, anchor_in, wanted_of
 from coach.live.lead import own_texts
 from coach.live.session import Part, Session
+from coach.live.wanted import Wanted
 from coach.phrases import Phrases
+from coach.plan.anchor import place_of
 from coach.plan.excerpt import part_of
 from coach.plan.timeline import Timeline
 from coach.studio.choices import Choices
@@ -39,8 +41,8 @@ class Order:
     heading: Heading
     part: Callable[[Timeline], Part] | None = None
     """What of it; None for all."""
-    place: Mapping[str, Any] | None = None
-    """Where a session stopped that goes on; None for a new one."""
+    wanted: Wanted | None = None
+    """How the plan is to differ from the choices; None for not at all."""
 
     def session(
         self, start_in: Ms, device: str | None, buffer: Ms | None, progress: Progress | None, *, is_kept: bool
@@ -51,13 +53,12 @@ class Order:
             CoachError: it cannot be planned or spoken, or there is no device.
         """
         texts = own_texts(Phrases(self.routine.language), start_in)
-        place = self.place
         return Session(
             Studio(self.routine, self.choices, progress, texts),
             lambda rate_hz, channels: Device(device, rate_hz, channels, buffer or BUFFER),
             self._diary() if is_kept else None,
-            wanted=None if place is None else wanted_of(place),
-            part=self.part if place is None else lambda timeline: Part(place_in(timeline, place)),
+            wanted=self.wanted,
+            part=self.part,
             start_in=start_in,
         )
 
@@ -108,18 +109,23 @@ def ordered_again(source: str | None) -> Order:
         raise ChoiceError("--resume", None, f"there is no session{of_it} that stopped before its end")
     routine, choices = chosen_again(session.options)
     heading = Heading(session.routine, session.title, session.choices, session.options)
-    return Order(routine, choices, heading, place=session.place)
+    try:
+        wanted, anchor = wanted_of(session.place), anchor_in(session.place)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ChoiceError("--resume", None, f"cannot find again where it stopped: {error}") from None
+    return Order(routine, choices, heading, lambda timeline: Part(place_of(timeline, anchor)), wanted)
 
 
-def told(session: Session, *, is_kept: bool) -> Iterator[str]:
+def told(session: Session) -> Iterator[str]:
     """Tell what was done."""
     standing = session.player.standing
     title, length = standing.timeline.title, clock(standing.end, millis=False)
     if standing.finished:
         yield f"{title}: done, {length}"
     elif standing.heard >= _SHORT:
-        again = "; coach play --resume goes on" if is_kept else ""
+        again = "; coach play --resume goes on" if session.is_kept else ""
         yield f"{title}: stopped at {clock(standing.here, millis=False)} of {length}{again}"
+    yield from session.troubles
     if session.gaps:
         times = "once" if len(session.gaps) == 1 else f"{len(session.gaps)} times"
         longest = max(gap.length for gap in session.gaps)

@@ -42,7 +42,7 @@ class Player:
 
     def __init__(
         self, track: Track, ask: Ask, *, wanted: Wanted = _AS_PLANNED, until: Ms | None = None,
-        start: Ms = _NO_MS, stop: Ms | None = None, start_in: Ms = _NO_MS,
+        start: Ms = _NO_MS, stop: Ms | None = None, start_in: Ms = _NO_MS, waits: bool = True,
     ) -> None:  # fmt: skip
         """Be ready to play.
 
@@ -54,6 +54,7 @@ class Player:
             start: where to begin.
             stop: where to end; None for the end.
             start_in: how long to count down before, in milliseconds.
+            waits: whether it waits in steps that take as long as one likes; else they last as planned.
         """
         score = Score(track).made()
         entry = jumps.resume(score, start) if start else Entry(_NO_MS)
@@ -61,7 +62,7 @@ class Player:
             first = entry.at(score) if start else _NO_MS
             entry = entry._replace(lead=(*count_down(score, start_in, first), *entry.lead))
         self._ask, self._lock = ask, Lock()
-        self._deck = Deck(Plan(score, wanted, until), entry, stop)
+        self._deck = Deck(Plan(score, wanted, until), entry, stop, waits)
         self._helm = Helm(self._deck, wanted)
 
     def pull(self, count: int) -> NDArray[np.int16]:

@@ -49,6 +49,7 @@ class Session:
     def __init__(
         self, studio: Studio, device: Callable[[int, int], Device], diary: Diary | None = None, *,
         wanted: Wanted | None = None, part: Callable[[Timeline], Part] | None = None, start_in: Ms = _NOTHING,
+        waits: bool = True,
     ) -> None:  # fmt: skip
         """Plan, and begin to play.
 
@@ -59,6 +60,7 @@ class Session:
             wanted: how the plan is to differ from the choices; None for not at all.
             part: gives what of the whole plan is played; None for all, which need not be planned yet.
             start_in: how long to count down before, in milliseconds.
+            waits: whether it waits in steps that take as long as one likes, because somebody can say when.
 
         Raises:
             CoachError: it cannot be planned or spoken, or there is no device.
@@ -74,13 +76,13 @@ class Session:
         """What ended it before its time."""
         opening = Opening(lambda: device(studio.rate_hz, studio.channels))
         try:
-            self._wishes, fitted = studio.settled()
-            self._growths = growing(studio, self._wishes, fitted)
+            self._wishes, self.fitted = studio.settled()
+            self._growths = growing(studio, self._wishes, self.fitted)
             first = self._first(wanted or self._own, whole=part is not None)
             start, stop = Part() if part is None else part(first.track.timeline)
             self.player = Player(
                 first.track, self._asked.put, wanted=wanted or self._own, until=first.until, start=start, stop=stop,
-                start_in=start_in,
+                start_in=start_in, waits=waits,
             )  # fmt: skip
             self._device = opening.result()
             self._device.start(self.player.pull)
@@ -101,13 +103,15 @@ class Session:
         view = replace(self.player.view(), underruns=len(self._device.underruns))
         if self._lost:
             return replace(view, note="the sound device is gone; plug one in")
-        if self._back:
-            return replace(view, note=view.note or "the sound device is back; space goes on")
+        if self._back and view.state == "paused":
+            return replace(view, note="the sound device is back; space goes on")
         return replace(view, note=view.note or "".join(self.troubles[-1:]))
 
     def do(self, command: Command) -> None:
-        """Do what a key or a button stands for."""
-        self.player.do(command)
+        """Do what a key or a button stands for; without a device it cannot go on."""
+        if not (self._lost and command in ("toggle", "play", "go-on")):
+            self._back = False
+            self.player.do(command)
 
     def seek(self, to: Ms) -> None:
         """Go near a moment of the plan."""

@@ -211,6 +211,12 @@ def test_a_voice_that_fails_ends_it_and_is_told(begin: Begin, let: int, monkeypa
     assert bench.closed
 
 
+def test_where_nobody_can_say_when_it_takes_the_time_that_is_written(begin: Begin) -> None:
+    session, bench = begin(waits=False)
+    play_out(session, bench)
+    assert session.view().state == "ended"
+
+
 def test_a_change_of_pace_is_planned_and_played(begin: Begin) -> None:
     session, bench = begin()
     while session.view().pace is None:

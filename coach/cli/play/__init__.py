@@ -50,13 +50,22 @@ def command(
     order = _order(routine, chosen, resume)
     with ExitStack() as stack:
         with progress_bar() as progress:
-            session = stack.enter_context(order.session(wait, device, ahead, progress, is_kept=not no_log))
+            session = stack.enter_context(
+                order.session(wait, device, ahead, progress, is_kept=not no_log, waits=_can_be_told())
+            )
         from coach.live.mpris import media_keys
 
         with media_keys(session):
             _show(session, plain or not _on_a_terminal())
     for line in told(session):
         click.echo(line, err=True)
+
+
+def _can_be_told() -> bool:
+    """Whether somebody can press a key or a button."""
+    from coach.live.mpris import is_reachable
+
+    return sys.stdin.isatty() or is_reachable()
 
 
 def _on_a_terminal() -> bool:

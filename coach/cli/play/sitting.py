@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from coach.cli.choices import Chosen
@@ -14,7 +15,7 @@ from coach.front import chosen as chosen_again
 from coach.front import kept, read
 from coach.journal.journal import Journal
 from coach.language.routine import Routine
-from coach.library import find
+from coach.library import SUFFIXES
 from coach.live.device import BUFFER, Device
 from coach.live.diary import Diary, Heading, anchor_in, wanted_of
 from coach.live.lead import own_texts
@@ -28,8 +29,8 @@ from coach.studio.choices import Choices
 from coach.studio.studio import Progress, Studio
 from coach.timing import Ms, clock
 
-_SHORT: Final = 5000
-"""Of a session that stopped so soon, in milliseconds, nothing is said of going on."""
+_ALL: Final = 0.9
+"""Of the length; whoever heard less has skipped something, or begun later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,14 @@ class Order:
     """How the plan is to differ from the choices; None for not at all."""
 
     def session(
-        self, start_in: Ms, device: str | None, buffer: Ms | None, progress: Progress | None, *, is_kept: bool
+        self,
+        start_in: Ms,
+        device: str | None,
+        buffer: Ms | None,
+        progress: Progress | None,
+        *,
+        is_kept: bool,
+        waits: bool,
     ) -> Session:
         """Begin to play.
 
@@ -60,6 +68,7 @@ class Order:
             wanted=self.wanted,
             part=self.part,
             start_in=start_in,
+            waits=waits,
         )
 
     def _diary(self) -> Diary:
@@ -99,7 +108,7 @@ def ordered_again(source: str | None) -> Order:
     Raises:
         CoachError: there is none, or it cannot be read or chosen again.
     """
-    name = None if source is None else find(source).stem
+    name = None if source is None else Path(source).stem if Path(source).suffix in SUFFIXES else source
     session = None
     if journal_file().exists():
         with Journal(journal_file()) as journal:
@@ -120,12 +129,15 @@ def told(session: Session) -> Iterator[str]:
     """Tell what was done."""
     standing = session.player.standing
     title, length = standing.timeline.title, clock(standing.end, millis=False)
-    if standing.finished:
+    if standing.finished and standing.heard >= _ALL * standing.end:
         yield f"{title}: done, {length}"
-    elif standing.heard >= _SHORT:
+    elif standing.finished:
+        yield f"{title}: the end, {clock(standing.heard, millis=False)} of {length} heard"
+    else:
         again = "; coach play --resume goes on" if session.is_kept else ""
         yield f"{title}: stopped at {clock(standing.here, millis=False)} of {length}{again}"
     yield from session.troubles
+    yield from (f"fit: {sentence}" for sentence in session.fitted)
     if session.gaps:
         times = "once" if len(session.gaps) == 1 else f"{len(session.gaps)} times"
         longest = max(gap.length for gap in session.gaps)

@@ -18,6 +18,10 @@ class CoachError(Exception):
     exit_code = 2
 
 
+class GivenUp(CoachError):
+    """Nobody waits any more for what was being made; meant for whoever gave it up, and shown to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a routine's text something stands: line and column count from 1; `source` is the line itself."""

@@ -127,5 +127,5 @@ def play(routine: Routine, choices: Choices | None = None, *, device: str | None
     from coach.live.session import Session
 
     studio = Studio(routine, choices or Choices())
-    with Session(studio, lambda rate_hz, channels: Device(device, rate_hz, channels)) as session:
+    with Session(studio, lambda rate_hz, channels: Device(device, rate_hz, channels), waits=False) as session:
         session.wait()

@@ -49,8 +49,8 @@ class _Files:
     def read(self, path: Path, language: str | None, chain: tuple[Path, ...]) -> Routine:
         text = text_of(path)
         stem, _, suffix = path.stem.rpartition(".")
-        original = path.with_name(f"{stem}{path.suffix}")
-        if stem and original.is_file() and _is_translation(parse(text, str(path))):
+        original = path.with_name(f"{stem}{path.suffix}") if stem else path
+        if original != path and original.is_file() and _is_translation(parse(text, str(path))):
             return self.read(original, suffix, chain)
         routine = read_text(text, str(path), path.stem)
         routine = routine.model_copy(

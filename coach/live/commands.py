@@ -23,7 +23,7 @@ COMMANDS: Final[dict[Command, str]] = {
     "go-on": "go on, where it is as long as you like",
     "quicker": "a little quicker",
     "slower": "a little slower",
-    "talk": "talk less, or in full again",
+    "talk": "talk less, beats only, in full again",
     "music": "music off, or on again",
     "quit": "stop",
 }

@@ -38,9 +38,9 @@ _Halt = Literal["target", "end", "swap", "stay", "wait", "hold"]
 class Deck:
     """What is played, and where."""
 
-    def __init__(self, plan: Plan, entry: Entry, stop: Ms | None) -> None:
+    def __init__(self, plan: Plan, entry: Entry, stop: Ms | None, waits: bool) -> None:
         """Begin with an entry, and end at `stop`, or with the plan."""
-        self.entry, self.stop = entry, stop
+        self.entry, self.stop, self._is_patient = entry, stop, waits
         self.state: State = "playing"
         score = plan.score
         self._a_ms = score.mix.rate_hz // 1000
@@ -151,7 +151,7 @@ class Deck:
 
     def _use(self, plan: Plan) -> None:
         self.plan = plan
-        self._waits = waits(plan.score)
+        self._waits = waits(plan.score) if self._is_patient else ()
         self._limit = None if plan.until is None else last_quiet(plan.score, Ms(max(plan.until - BEFORE_LIMIT, 0)))
 
     def _unheard(self, cues: tuple[Cue, ...], at: int, free: Ms) -> tuple[Cue, ...]:
@@ -188,16 +188,16 @@ class Deck:
             self.take(self.swap[1], self.swap[0].enter)
         elif why == "end":
             self.state = "ended"
-            self.tally.tell("ended", score.timeline, now)
+            self.tally.tell("ended", now)
         else:
             self.sound.let_go()
             self._stood = 1
             if why == "wait":
                 self.state = "waiting"
-                self.tally.tell("waited", score.timeline, now)
+                self.tally.tell("waited", now)
             elif why == "hold":
                 self.state = "holding"
-                self.tally.tell("held", score.timeline, now)
+                self.tally.tell("held", now)
                 self._say(own(score, "one-moment"))
 
     def _say(self, cue: Cue | None) -> None:

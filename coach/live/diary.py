@@ -16,10 +16,12 @@ from coach.live.feed import Underrun
 from coach.live.player import Player
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
-from coach.plan.anchor import Anchor, anchor_of, place_of
+from coach.plan.anchor import Anchor, anchor_of
 from coach.plan.timeline import Timeline
 from coach.timing import Ms
 
+SHORT: Final = 5000
+"""A session that was stopped so soon, in milliseconds of what was heard, is not kept."""
 _EVERY_S: Final = 5.0
 """How much of a session a crash may take from the journal, in seconds."""
 
@@ -48,9 +50,17 @@ class Diary:
         self._open, self._heading = journal, heading
         self._journal: Journal | None = None
         self._sitting: Sitting | None = None
+        self._begun = False
+        self._first = 0
+        """`Span.number` of the first movement that was to be done."""
         self._next = 0.0
         self._gaps = 0
         """How many underruns have been told."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the journal has the session, as far as it was told."""
+        return self._begun
 
     def begin(self, player: Player) -> str:
         """Begin the session; gives what went wrong, or nothing."""
@@ -63,6 +73,10 @@ class Diary:
             )  # fmt: skip
         except JournalError as error:
             return f"nothing is kept of this session: {error}"
+        self._begun = True
+        standing = player.standing
+        to_come = (span.number for span in standing.timeline.spans if span.end > standing.here)
+        self._first = next(to_come, 0)
         return self.tell(player)
 
     def tell(self, player: Player, gaps: Sequence[Underrun] = ()) -> str:
@@ -91,8 +105,13 @@ class Diary:
         told = self.tell(player, gaps)
         if self._sitting is not None:
             try:
-                self._progress(self._sitting, player)
-                self._sitting.end("ended" if player.standing.finished else "stopped")
+                standing = player.standing
+                if not standing.finished and standing.heard < SHORT and self._journal is not None:
+                    self._journal.remove(self._sitting.id)
+                    self._begun = False
+                else:
+                    self._progress(self._sitting, player)
+                    self._sitting.end("ended" if standing.finished else "stopped")
             except JournalError as error:
                 told = f"the end of this session is not kept: {error}"
         if self._journal is not None:
@@ -102,15 +121,19 @@ class Diary:
     def _progress(self, sitting: Sitting, player: Player) -> None:
         standing = player.standing
         timeline, done = standing.timeline, standing.done
-        lengths = {span.number: Ms(span.end - span.start) for span in timeline.spans if span.kind == "move"}
-        names = {span.number: span.exercise for span in timeline.spans if span.kind == "move"}
+        moves = [
+            span for span in timeline.spans
+            if span.kind == "move" and span.number >= self._first and span.start < standing.end
+        ]  # fmt: skip
         sitting.progress(
-            place=as_data(timeline, standing.here, standing.wanted),
+            place=as_data(timeline, standing.here, standing.asked),
             exercise=player.view().exercise,
             heard=standing.heard,
             moved=Ms(sum(done.values())),
             exercises=[
-                Done(names[number], length, min(done.get(number, Ms(0)), length)) for number, length in lengths.items()
+                Done(span.exercise, length, min(done.get(span.number, Ms(0)), length))
+                for span in moves
+                for length in (Ms(span.end - span.start),)
             ],
             planned=standing.end,
         )
@@ -129,6 +152,6 @@ def wanted_of(data: Mapping[str, Any]) -> Wanted:
     )
 
 
-def place_in(timeline: Timeline, data: Mapping[str, Any]) -> Ms:
-    """Find the place that `as_data` kept."""
-    return place_of(timeline, Anchor(*data["anchor"]))
+def anchor_in(data: Mapping[str, Any]) -> Anchor:
+    """Give the place that `as_data` kept."""
+    return Anchor(*data["anchor"])

@@ -111,7 +111,9 @@ class Helm:
         deck.enter(go_on(deck.score, deck.here) if entry is None else entry)
 
     def _go(self, way: Callable[[Score, Ms], Entry | None], key: str) -> None:
-        """Go somewhere else; while paused it is only made ready."""
+        """Go somewhere else; while paused it is only made ready, and whoever has quit goes nowhere."""
+        if self.has_quit:
+            return
         deck, here = self._deck, self.here
         entry = way(deck.score, here)
         if entry is not None and deck.swap is not None and entry.target > deck.swap[0].leave:
@@ -122,7 +124,7 @@ class Helm:
         if entry is None:
             self._show("no rest to skip")
             return
-        self._tell("jumped", entry.target, key)
+        self._tell("jumped", key)
         if entry.target >= deck.score.timeline.duration:
             self._show("the end")
         if deck.state == "paused":
@@ -147,7 +149,7 @@ class Helm:
         """Let it be heard at once that a key was heard, as what it asks for takes a moment."""
         self._deck.sound.chime("change")
         self._show(note)
-        self._tell(what, text=note)
+        self._tell(what, note)
 
     def take(self, plan: Plan) -> Wanted | None:
         """Take a plan, now or later; gives what is to be asked for instead where it came too late."""
@@ -170,9 +172,15 @@ class Helm:
                 self._parked = jumps.land(plan.score, target, deck.tally.walked > 0)
         return again
 
+    def refuse(self, wanted: Wanted, why: str) -> None:
+        """Leave a wish that cannot be met; what is played, or about to be, stays as it is."""
+        if self.asked == wanted:
+            self.asked = (self._deck.plan if self._deck.swap is None else self._deck.swap[1]).wanted
+            self._show(why)
+
     def _show(self, note: str) -> None:
         self._note = note
         self._note_until = self._deck.pulled + NOTE_MS * self._deck.score.mix.rate_hz // 1000
 
-    def _tell(self, what: Happening, to: Ms | None = None, text: str = "") -> None:
-        self._deck.tally.tell(what, self._deck.score.timeline, self.here, to, text)
+    def _tell(self, what: Happening, text: str = "") -> None:
+        self._deck.tally.tell(what, self.here, text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from coach.errors import CoachError
+from coach.errors import CoachError, GivenUp
 from coach.outputs.track import Track
 from coach.plan.timeline import Timeline
 from coach.sound.music import Music
@@ -22,31 +24,33 @@ _FADE: Final = 2 * MUSIC_RATE
 """Samples in which music comes that was not there at the start."""
 
 
+Fail = Callable[[CoachError], None]
+"""Is told why there is no music."""
+
+
 class Late:
     """The music of one track; silence until it is decoded, and the same samples as ever behind a fade."""
 
     period: Final = 0
 
-    def __init__(self, music: Music) -> None:
-        """Begin to decode, if that is not done."""
-        self._music = music
-        self._from = 0 if music.ready else None
-        """The sample at which it began to be heard; None before."""
-        self.failed: CoachError | None = None
-        """Why there is none."""
-        self._thread = Thread(target=self._prepare, name="music", daemon=True)
+    def __init__(self, music: Music, fail: Fail) -> None:
+        """Begin to decode, if that is not done; `fail` is called by the thread that does it."""
+        self._music, self._fail = music, fail
+        self._from: int | None = 0
+        """The sample at which it began to be heard behind silence; None while it is silent."""
         if not music.ready:
-            self._thread.start()
+            Thread(target=self._prepare, name="music", daemon=True).start()
 
     def _prepare(self) -> None:
         try:
-            self._music.prepare(_SPARE)
+            with suppress(GivenUp):
+                self._music.prepare(_SPARE)
         except CoachError as error:
-            self.failed = error
+            self._fail(error)
 
     def under(self, timeline: Timeline) -> Late:
         """Give the same music laid under a timeline."""
-        return Late(self._music.under(timeline))
+        return Late(self._music.under(timeline), self._fail)
 
     def key(self, first: int, count: int) -> str:
         """Hash all that shapes a window, without making its samples."""
@@ -56,10 +60,10 @@ class Late:
         """Give a window of shape (count, 2); it never waits."""
         import numpy as np
 
-        if self._from is None:
-            if not self._music.ready:
-                return np.zeros((count, 2), np.float32)
-            self._from = first
+        if not self._music.reaches(first + count):
+            self._from = None
+            return np.zeros((count, 2), np.float32)
+        self._from = first if self._from is None else self._from
         sound = self._music.samples(first, count)
         if self._from and self._from <= first < self._from + _FADE:
             rise = (np.arange(first, first + count, dtype=np.float32) - self._from) / _FADE
@@ -67,7 +71,7 @@ class Late:
         return sound
 
 
-def with_late_music(track: Track) -> Track:
-    """Give a track whose music is silence until it is decoded."""
-    grounds = tuple(Late(ground) if isinstance(ground, Music) else ground for ground in track.mix.grounds)
+def with_late_music(track: Track, fail: Fail) -> Track:
+    """Give a track whose music is silence until it is decoded; `fail` is told, by another thread, why it is not."""
+    grounds = tuple(Late(ground, fail) if isinstance(ground, Music) else ground for ground in track.mix.grounds)
     return replace(track, mix=replace(track.mix, grounds=grounds))

@@ -19,7 +19,7 @@ from coach.live.lead import count_down
 from coach.live.look import look
 from coach.live.score import Score
 from coach.live.takeover import Plan
-from coach.live.tally import Event, Standing, events_of
+from coach.live.tally import Event, Standing
 from coach.live.view import View
 from coach.live.wanted import Wanted
 from coach.outputs.track import Track
@@ -33,7 +33,8 @@ _NO_MS: Final = Ms(0)
 _AS_PLANNED: Final = Wanted()
 
 Ask = Callable[[Wanted], None]
-"""Is told how the plan is to differ from now on; whoever is asked calls `replan`, from any thread and when it can."""
+"""Is told how the plan is to differ from now on; whoever is asked calls `replan`, from any thread and when it can, or
+`refuse`."""
 
 
 class Player:
@@ -41,7 +42,7 @@ class Player:
 
     def __init__(
         self, track: Track, ask: Ask, *, wanted: Wanted = _AS_PLANNED, until: Ms | None = None,
-        start: Ms = _NO_MS, stop: Ms | None = None, start_in: Ms = _NO_MS,
+        start: Ms = _NO_MS, stop: Ms | None = None, start_in: Ms = _NO_MS, waits: bool = True,
     ) -> None:  # fmt: skip
         """Be ready to play.
 
@@ -53,6 +54,7 @@ class Player:
             start: where to begin.
             stop: where to end; None for the end.
             start_in: how long to count down before, in milliseconds.
+            waits: whether it waits in steps that take as long as one likes; else they last as planned.
         """
         score = Score(track).made()
         entry = jumps.resume(score, start) if start else Entry(_NO_MS)
@@ -60,7 +62,7 @@ class Player:
             first = entry.at(score) if start else _NO_MS
             entry = entry._replace(lead=(*count_down(score, start_in, first), *entry.lead))
         self._ask, self._lock = ask, Lock()
-        self._deck = Deck(Plan(score, wanted, until), entry, stop)
+        self._deck = Deck(Plan(score, wanted, until), entry, stop, waits)
         self._helm = Helm(self._deck, wanted)
 
     def pull(self, count: int) -> NDArray[np.int16]:
@@ -99,6 +101,11 @@ class Player:
         if asked is not None:
             self._ask(asked)
 
+    def refuse(self, wanted: Wanted, why: str) -> None:
+        """Leave what was asked for and cannot be planned, unless something else has been asked for since; say why."""
+        with self._lock:
+            self._helm.refuse(wanted, why)
+
     def view(self) -> View:
         """Give what there is to see now."""
         with self._lock:
@@ -112,10 +119,11 @@ class Player:
             deck, helm = self._deck, self._helm
             finished = deck.state == "ended" and not helm.has_quit
             done, heard = deck.tally.done, deck.tally.heard
-            return Standing(deck.score.timeline, deck.plan.wanted, helm.here, deck.end, heard, done, finished)
+            return Standing(
+                deck.score.timeline, deck.plan.wanted, helm.asked, helm.here, deck.end, heard, done, finished
+            )
 
     def events(self) -> list[Event]:
         """Give what happened since this was last asked."""
         with self._lock:
-            told = self._deck.tally.take()
-        return events_of(told)
+            return self._deck.tally.take()

@@ -13,9 +13,9 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Final, NamedTuple
 
-from coach.errors import CoachError
+from coach.errors import CoachError, GivenUp, MachineError
 from coach.live.commands import Command
-from coach.live.device import Device, NoDevice
+from coach.live.device import Device
 from coach.live.diary import Diary
 from coach.live.feed import Underrun
 from coach.live.late import with_late_music
@@ -31,6 +31,8 @@ from coach.timing import Ms
 
 _LOOK_S: Final = 0.2
 """How often the device is looked after, in seconds."""
+_CLOSING_S: Final = 2.0
+"""How long the end waits for who plans; a voice that hangs is left alone."""
 _NOTHING: Final = Ms(0)
 
 
@@ -47,6 +49,7 @@ class Session:
     def __init__(
         self, studio: Studio, device: Callable[[int, int], Device], diary: Diary | None = None, *,
         wanted: Wanted | None = None, part: Callable[[Timeline], Part] | None = None, start_in: Ms = _NOTHING,
+        waits: bool = True,
     ) -> None:  # fmt: skip
         """Plan, and begin to play.
 
@@ -57,50 +60,58 @@ class Session:
             wanted: how the plan is to differ from the choices; None for not at all.
             part: gives what of the whole plan is played; None for all, which need not be planned yet.
             start_in: how long to count down before, in milliseconds.
+            waits: whether it waits in steps that take as long as one likes, because somebody can say when.
 
         Raises:
             CoachError: it cannot be planned or spoken, or there is no device.
         """
         self._studio, self._diary = studio, diary
         self._own = Wanted(talk=studio.choices.talk)
-        opening = Opening(lambda: device(studio.rate_hz, studio.channels))
-        try:
-            self._wishes, fitted = studio.settled()
-            self._growths = growing(studio, self._wishes, fitted)
-            first = self._first(wanted or self._own, whole=part is not None)
-            start, stop = Part() if part is None else part(first.track.timeline)
-        except BaseException:
-            opening.close()
-            raise
+        self.troubles: tuple[str, ...] = ()
+        """What went wrong without ending it."""
         self._asked: SimpleQueue[Wanted | None] = SimpleQueue()
         self._ended = Event()
-        self._lost = self._suspended = False
-        self._told = ""
-        """What went wrong without ending it; the last of it."""
-        self.error: CoachError | None = None
+        self._lost = self._back = self._suspended = False
+        self.error: Exception | None = None
         """What ended it before its time."""
-        self.player = Player(
-            first.track, self._asked.put, wanted=wanted or self._own, until=first.until, start=start, stop=stop,
-            start_in=start_in,
-        )  # fmt: skip
-        self._device = opening.result()
-        self._device.start(self.player.pull)
-        if diary is not None:
-            self._told = diary.begin(self.player)
-        self._threads = [Thread(target=work, name="live", daemon=True) for work in (self._plan, self._watch)]
-        for thread in self._threads:
-            thread.start()
+        opening = Opening(lambda: device(studio.rate_hz, studio.channels))
+        try:
+            self._wishes, self.fitted = studio.settled()
+            self._growths = growing(studio, self._wishes, self.fitted)
+            first = self._first(wanted or self._own, whole=part is not None)
+            start, stop = Part() if part is None else part(first.track.timeline)
+            self.player = Player(
+                first.track, self._asked.put, wanted=wanted or self._own, until=first.until, start=start, stop=stop,
+                start_in=start_in, waits=waits,
+            )  # fmt: skip
+            self._device = opening.result()
+            self._device.start(self.player.pull)
+            if diary is not None:
+                self._trouble(diary.begin(self.player))
+        except BaseException:
+            studio.give_up()
+            opening.close()
+            raise
+        self._planner, self._watcher = (
+            Thread(target=work, name="live", daemon=True) for work in (self._plan, self._watch)
+        )
+        self._planner.start()
+        self._watcher.start()
 
     def view(self) -> View:
         """Give what there is to see now."""
         view = replace(self.player.view(), underruns=len(self._device.underruns))
         if self._lost:
             return replace(view, note="the sound device is gone; plug one in")
-        return replace(view, note=view.note or self._told)
+        if self._back and view.state == "paused":
+            return replace(view, note="the sound device is back; space goes on")
+        return replace(view, note=view.note or "".join(self.troubles[-1:]))
 
     def do(self, command: Command) -> None:
-        """Do what a key or a button stands for."""
-        self.player.do(command)
+        """Do what a key or a button stands for; without a device it cannot go on."""
+        if not (self._lost and command in ("toggle", "play", "go-on")):
+            self._back = False
+            self.player.do(command)
 
     def seek(self, to: Ms) -> None:
         """Go near a moment of the plan."""
@@ -125,6 +136,11 @@ class Session:
             self.player.do("play")
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the journal has it."""
+        return self._diary is not None and self._diary.is_kept
+
+    @property
     def gaps(self) -> tuple[Underrun, ...]:
         """Each time that the device ran dry, in order."""
         return self._device.underruns
@@ -138,16 +154,18 @@ class Session:
 
         Raises:
             CoachError: what ended it before its time.
+            Exception: the same, where it is a bug.
         """
         if self.player.standing.finished and not self._lost:
             Event().wait(self._device.buffer / 1000)  # what was handed over last is heard out
         self._ended.set()
+        self._studio.give_up()
         self._asked.put(None)
-        for thread in self._threads:
-            thread.join()
+        self._planner.join(_CLOSING_S)
+        self._watcher.join()
         self._device.close()
         if self._diary is not None:
-            self._diary.end(self.player, self._device.underruns)
+            self._trouble(self._diary.end(self.player, self._device.underruns))
         if self.error is not None:
             raise self.error
 
@@ -163,48 +181,70 @@ class Session:
             self._growths.close()
             return Growth(self._changed(wanted), None)
         first = next(growth for growth in self._growths if growth.until is None or not whole)
-        return Growth(with_late_music(first.track), first.until)
+        return Growth(self._heard(first.track), first.until)
 
     def _changed(self, wanted: Wanted) -> Track:
-        return with_late_music(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
+        return self._heard(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
+
+    def _heard(self, track: Track) -> Track:
+        return with_late_music(track, lambda error: self._trouble(f"there is no music: {error}"))
+
+    def _trouble(self, told: str) -> None:
+        if told and told not in self.troubles:
+            self.troubles += (told,)
 
     def _plan(self) -> None:
         """Plan what is still to come, and whatever is asked for."""
         try:
             for track, until in self._growths:
-                self.player.replan(with_late_music(track), self._own, until)
+                self.player.replan(self._heard(track), self._own, until)
                 if self._ended.is_set():
-                    break
+                    return
             while (wanted := self._asked.get()) is not None:
                 if self._asked.empty():  # else there is a newer wish
-                    self.player.replan(self._changed(wanted), wanted)
-        except CoachError as error:
+                    self._change(wanted)
+        except GivenUp:
+            return
+        except Exception as error:  # a bug too must not leave it without an end
             self._fail(error)
         finally:
             self._growths.close()
 
+    def _change(self, wanted: Wanted) -> None:
+        """Plan what is asked for; where that cannot be, what is played goes on."""
+        try:
+            track = self._changed(wanted)
+        except GivenUp:
+            raise
+        except CoachError as error:
+            self.player.refuse(wanted, f"that cannot be: {str(error).splitlines()[0]}")
+        else:
+            self.player.replan(track, wanted)
+
     def _watch(self) -> None:
         """Look after the device and the journal until the end."""
-        while not self._ended.wait(_LOOK_S):
-            try:
+        try:
+            while not self._ended.wait(_LOOK_S):
                 self._look_after_the_device()
-            except CoachError as error:
-                self._fail(error)
-            if self._diary is not None:
-                self._told = self._diary.tell(self.player, self._device.underruns) or self._told
-            if self.player.view().state == "ended":
-                self._ended.set()
+                if self._diary is not None:
+                    self._trouble(self._diary.tell(self.player, self._device.underruns))
+                if self.player.view().state == "ended":
+                    break
+        except Exception as error:  # what `pull` raised is raised here
+            self._fail(error)
+        finally:
+            self._ended.set()
 
     def _look_after_the_device(self) -> None:
         if self._lost:
-            with suppress(NoDevice):
+            with suppress(MachineError):  # there is none yet, or its sound server has not come back
                 self._device.reopen()
-                self._lost = False
-                self._told = "the sound device is back; space goes on"
+                self._lost, self._back = False, True
         elif not self._device.alive():
             self._lost = True
             self.player.do("pause")
+        self._back = self._back and self.player.view().state == "paused"
 
-    def _fail(self, error: CoachError) -> None:
-        self.error = error
+    def _fail(self, error: Exception) -> None:
+        self.error = self.error or error
         self.player.do("quit")

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 
 from coach.live.score import Score
 from coach.live.wanted import Wanted
-from coach.plan.anchor import Anchor, anchor_of
 from coach.plan.timeline import Timeline
 from coach.timing import Ms
 
@@ -28,9 +27,6 @@ class Event(NamedTuple):
     what: Happening
     at: Ms
     """In the plan's time."""
-    anchor: Anchor
-    to: Ms | None
-    """Where a jump led, in the plan's time."""
     text: str
     """The exercise's title, the key, or what was asked for."""
 
@@ -41,6 +37,8 @@ class Standing(NamedTuple):
     timeline: Timeline
     wanted: Wanted
     """What the plan was made with."""
+    asked: Wanted
+    """What was asked for; the plan that has it may still be made."""
     here: Ms
     """The place in the plan."""
     end: Ms
@@ -62,7 +60,7 @@ class Tally:
         self._a_ms = rate_hz // 1000
         self._samples: Counter[int] = Counter()
         self._heard = 0
-        self._told: list[tuple[Happening, Ms, Timeline, Ms | None, str]] = []
+        self._told: list[Event] = []
         self._block = -1
 
     @property
@@ -93,21 +91,13 @@ class Tally:
         block = score.block_at(Ms(first // self._a_ms))
         if block != self._block:
             self._block = block
-            self.tell("begun", score.timeline, Ms(first // self._a_ms), text=score.blocks[block].title)
+            self.tell("begun", Ms(first // self._a_ms), score.blocks[block].title)
 
-    def tell(self, what: Happening, timeline: Timeline, at: Ms, to: Ms | None = None, text: str = "") -> None:
+    def tell(self, what: Happening, at: Ms, text: str = "") -> None:
         """Note that something happened."""
-        self._told.append((what, at, timeline, to, text))
+        self._told.append(Event(what, at, text))
 
-    def take(self) -> list[tuple[Happening, Ms, Timeline, Ms | None, str]]:
+    def take(self) -> list[Event]:
         """Give what happened since this was last asked."""
         told, self._told = self._told, []
         return told
-
-
-def events_of(told: list[tuple[Happening, Ms, Timeline, Ms | None, str]]) -> list[Event]:
-    """Tell where in the routine each thing happened."""
-    return [
-        Event(what, at, anchor_of(timeline, Ms(min(max(at, 0), timeline.duration))), to, text)
-        for what, at, timeline, to, text in told
-    ]

@@ -7,17 +7,17 @@ and neither numpy nor a decoder imported, until the first samples are asked for.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from coach.installed import installed_version
 from coach.plan.timeline import Timeline
 from coach.sound import ducking
-from coach.sound.piece import MEASURED_S, MOST_GAIN_DB, PEAK, STEP, TARGET_LUFS, Piece, Reel, piece_of
+from coach.sound.piece import MEASURED_S, MOST_GAIN_DB, PEAK, STEP, TARGET_LUFS
+from coach.sound.pieces import CROSS_FADE, CROSS_FADE_MS, Laid, Pieces, Place
 from coach.sound.playlist import digest_of
 from coach.store import key_of
 from coach.timing import Ms
@@ -28,76 +28,10 @@ if TYPE_CHECKING:
 
 _VERSION: Final = 1
 """Raise it when the same files would sound different."""
-CROSS_FADE_MS: Final = 4000
-"""Two pieces overlap for so long, or for a quarter of the shorter one if that is less."""
-_CROSS_FADE: Final = CROSS_FADE_MS // ducking.STEP_MS
 _FACTS: Final = (TARGET_LUFS, PEAK, MOST_GAIN_DB, MEASURED_S, CROSS_FADE_MS, ducking.DUCK_DB)
 _NOTHING: Final = Ms(0)
 _AT_ONCE: Final = 100
 """Steps that are mixed at once: what a processor keeps near at hand is several times as fast as memory is."""
-
-
-class _Place(NamedTuple):
-    """A piece where it is played; lengths in steps, `start` from the start of the track."""
-
-    start: int
-    piece: Piece
-    fade_in: int
-    fade_out: int
-
-    @property
-    def end(self) -> int:
-        return self.start + self.piece.steps
-
-
-class _Laid(NamedTuple):
-    reel: Reel
-    places: tuple[_Place, ...]
-
-
-class _Pieces:
-    """Files in order, and again from the first, decoded as far as any of the tracks needs that they lie under."""
-
-    def __init__(self, files: Sequence[Path], gain_db: float) -> None:
-        self._files, self._gain_db = files, gain_db
-        self._lock = Lock()
-        self._laid: _Laid | None = None
-
-    def there(self, steps: int) -> _Laid | None:
-        """Give what is decoded, if it is so long."""
-        laid = self._laid
-        return laid if laid is not None and laid.places[-1].end >= steps else None
-
-    def reach(self, steps: int) -> _Laid:
-        """Decode as much as is needed for so many steps, if it is not there yet."""
-        laid = self.there(steps)
-        if laid is None:
-            with self._lock:
-                laid = self.there(steps)
-                if laid is None:
-                    reel = Reel()
-                    laid = self._laid = _Laid(reel, tuple(self._places(reel, steps)))
-        return laid
-
-    def _places(self, reel: Reel, steps: int) -> Iterator[_Place]:
-        """Play piece after piece until the track ends; a file is decoded when it is first needed."""
-        pieces: dict[Path, Piece] = {}
-
-        def piece(number: int, from_step: int) -> Piece:
-            path = self._files[number % len(self._files)]
-            if path not in pieces:
-                pieces[path] = piece_of(path, reel, (steps - from_step + 1) * STEP, self._gain_db)
-            return pieces[path]
-
-        number = start = fade_in = 0
-        here = piece(0, 0)
-        while start + here.steps < steps:
-            number += 1
-            after = piece(number, start + here.steps - _CROSS_FADE)
-            fade_out = min(_CROSS_FADE, here.steps // 4, after.steps // 4)
-            yield _Place(start, here, fade_in, fade_out)
-            start, here, fade_in = start + here.steps - fade_out, after, fade_out
-        yield _Place(start, here, fade_in, 0)
 
 
 def music_under(timeline: Timeline, files: Sequence[Path], gain_db: float = 0.0) -> Music:
@@ -135,7 +69,7 @@ class Music:
         self._fades, self._ducks = ducking.fades(length), ducking.ducks(spoken)
         made_by = tuple(installed_version(name) for name in ("miniaudio", "soxr"))
         self._same = key_of("music", _VERSION, made_by, _FACTS, gain_db, digest_of(self._files))
-        self._pieces = _Pieces(self._files, gain_db)
+        self._pieces = Pieces(self._files, gain_db)
         self._levels: NDArray[np.float32] | None = None
 
     def under(self, timeline: Timeline) -> Music:
@@ -158,6 +92,18 @@ class Music:
         """Whether samples can be had without decoding anything."""
         return self._pieces.there(self._steps) is not None
 
+    def reaches(self, end: int) -> bool:
+        """Tell whether all samples before one can be had without decoding anything."""
+        return self._pieces.there(self._needed(end)) is not None
+
+    def _needed(self, end: int) -> int:
+        """How many steps are decoded where those before a sample are as ever: a piece that was cut ends otherwise."""
+        return min(self._steps, -(-end // STEP) + CROSS_FADE)
+
+    def give_up(self) -> None:
+        """Decode no more, for this track or any other that shares its pieces: who does so ends with `GivenUp`."""
+        self._pieces.given_up = True
+
     def prepare(self, spare: Ms = _NOTHING) -> None:
         """Decode and level what the track needs, if that is not done; `samples` does it when it must.
 
@@ -166,6 +112,7 @@ class Music:
         Raises:
             ChoiceError: a file is no sound that can be read, or is shorter than a second.
             MachineError: there is no room for the temporary file.
+            GivenUp: nobody waits for it any more.
         """
         self._pieces.reach(self._steps + -(-spare // ducking.STEP_MS))
 
@@ -178,7 +125,8 @@ class Music:
         """
         import numpy as np
 
-        laid, level = self._pieces.reach(self._steps), self._level()
+        laid = self._pieces.there(self._needed(first + count)) or self._pieces.reach(self._steps)
+        level = self._level()
         low, high = max(first // STEP, 0), min(-(-(first + count) // STEP), len(level) - 1)
         sound = np.zeros((count, 2), np.float32)
         for step in range(low, high, _AT_ONCE):
@@ -198,7 +146,7 @@ class Music:
         return self._levels
 
 
-def _mixed(laid: _Laid, level: NDArray[np.float32], low: int, high: int) -> NDArray[np.float32]:
+def _mixed(laid: Laid, level: NDArray[np.float32], low: int, high: int) -> NDArray[np.float32]:
     """Give the steps from `low` to `high`, each a row of its samples, left and right in turn.
 
     Every sample is worked out from its own step alone, so that windows do not matter.
@@ -225,7 +173,7 @@ def _mixed(laid: _Laid, level: NDArray[np.float32], low: int, high: int) -> NDAr
     return whole
 
 
-def _cross_fade(place: _Place, inside: slice) -> NDArray[np.float32]:
+def _cross_fade(place: Place, inside: slice) -> NDArray[np.float32]:
     """Give the factor at some bounds of a place's steps: the powers of what goes and of what comes add up to 1."""
     import numpy as np
 

@@ -6,13 +6,14 @@ All music is made equally loud. Its peaks are held well under full scale, so tha
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import finalize
 
-from coach.errors import ChoiceError, MachineError
+from coach.errors import ChoiceError, GivenUp, MachineError
 from coach.sound.decode import decoded
 from coach.sound.ducking import STEP_MS
 from coach.sound.mix import factor
@@ -48,7 +49,9 @@ class Reel:
     The file is gone with the reel.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, given_up: Callable[[], bool]) -> None:
+        """Begin an empty one; `given_up` tells whether nobody waits any more for what is put on it."""
+        self._given_up = given_up
         self._lock = Lock()
         self.samples = 0
         """How many samples of each channel are on it."""
@@ -63,7 +66,10 @@ class Reel:
 
         Raises:
             MachineError: the disk is full.
+            GivenUp: nobody waits for it any more.
         """
+        if self._given_up():
+            raise GivenUp
         try:
             with self._lock:
                 self._file.seek(4 * self.samples)

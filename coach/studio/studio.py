@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coach.errors import Problem, RoutineError
+from coach.errors import GivenUp, Problem, RoutineError
 from coach.folders import clip_store, island_store
 from coach.language.bind import bind
 from coach.language.ranges import space_of
@@ -70,6 +70,7 @@ class Studio:
         self.more = tuple(more)
         self.speaking = False
         """Whether something had to be spoken."""
+        self._given_up = False
         self._progress = progress
         self.phrases = Phrases(routine.language)
         self.music: tuple[Path, ...] = ()
@@ -86,6 +87,12 @@ class Studio:
         self.clips |= {
             ("", name): load(Path(path), LEAD_IN if name == "start" else Ms(0)) for name, path in choices.chimes.items()
         }
+
+    def give_up(self) -> None:
+        """Let nothing more be spoken nor decoded, from any thread: who does so ends with `GivenUp`."""
+        self._given_up = True
+        if self._laid_music is not None:
+            self._laid_music.give_up()
 
     @property
     def rate_hz(self) -> int:
@@ -190,6 +197,8 @@ class Studio:
             raise RoutineError([Problem(str(error), place_of(steps, error.text))]) from None
 
     def _told(self, done: int, total: int) -> None:
+        if self._given_up:
+            raise GivenUp
         self.speaking = True
         if self._progress is not None:
             self._progress("speaking", done, total)

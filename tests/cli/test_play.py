@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from play.terminals import LIMIT_S, Terminal
 
+from coach.journal.journal import Journal
+from coach.timing import Ms
+
 COACH = [sys.executable, "-m", "coach"]
 SCRIPT = """\
 routine: Little play
@@ -87,6 +90,7 @@ def test_one_stops_and_goes_on_another_time(coach: Run, script: Path, terminals:
     first.shows("coach play --resume goes on")
     second = terminals("play", "--resume", "--device", "null")
     second.shows("122", "LEFT")
+    second.until(lambda: "14 of 40" in "\n".join(second.screen.display), "some seconds more")
     second.press(" ")
     second.shows("PAUSED")
     second.press("\x03")
@@ -94,7 +98,15 @@ def test_one_stops_and_goes_on_another_time(coach: Run, script: Path, terminals:
     one, two = log(coach)
     assert [one["how"], two["how"]] == ["stopped", "stopped"]
     assert two["choices"] == one["choices"] == ["voice-tone"]
-    assert two["heard_ms"] < 10_000, "it did not begin anew"  # type: ignore[operator]
+    assert two["heard_ms"] < 14_000, "it did not begin anew"  # type: ignore[operator]
+
+
+def test_a_session_of_a_moment_is_not_kept(terminals: Callable[..., Terminal], script: Path, coach: Run) -> None:
+    terminal = terminals("play", script, "--device", "null", "--voice", "tone", "--plain")
+    terminal.shows("Little play")
+    terminal.press("q")
+    assert terminal.ends() == 0
+    assert log(coach) == []
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -102,7 +114,7 @@ def test_it_can_be_ended_from_outside(how: signal.Signals, script: Path, coach: 
     command = [*COACH, "play", str(script), "--device", "null", "--voice", "tone"]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as playing:
         assert playing.stdout is not None
-        assert playing.stdout.readline()
+        assert any("= Steps" in line for line in playing.stdout), "long enough to be kept"
         playing.send_signal(how)
         assert playing.wait(LIMIT_S) == 0
     assert [session["how"] for session in log(coach)] == ["stopped"]
@@ -134,3 +146,27 @@ def test_what_cannot_be_is_told_in_a_line(
     assert told in failed.stderr
     assert len(failed.stderr.splitlines()) == 1
     assert not os.path.exists(tmp_path / "data" / "coach" / "journal.sqlite")
+
+
+@pytest.mark.parametrize("place", [{}, {"anchor": ["Steps"], "talk": "full", "tempos": []}, {"anchor": 1}])
+def test_a_place_that_another_coach_wrote_is_told_in_a_line(
+    place: dict[str, object], coach: Run, script: Path, tmp_path: Path
+) -> None:
+    with Journal(tmp_path / "data" / "coach" / "journal.sqlite") as journal:
+        options = {"source": str(script), "language": None, "choices": {}}
+        sitting = journal.begin("little", "Little play", Ms(20_000), (), options)
+        sitting.progress(place=place, exercise="Steps", heard=Ms(9000), moved=Ms(0), exercises=())
+        sitting.end("stopped")
+    failed = coach("play", "--resume", "--device", "null")
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("error: --resume: cannot find again where it stopped: ")
+
+
+def test_a_journal_that_cannot_be_used_is_told_at_the_end_too(coach: Run, script: Path, tmp_path: Path) -> None:
+    (tmp_path / "data" / "coach").mkdir(parents=True)
+    (tmp_path / "data" / "coach" / "journal.sqlite").write_text("no journal at all, " * 99)
+    played = coach("play", script, "--device", "null", "--first", "1s", "--voice", "tone")
+    assert played.returncode == 0
+    done, trouble = played.stderr.splitlines()
+    assert done == "Little play: done, 0:01"
+    assert trouble.startswith("nothing is kept of this session: the journal ")

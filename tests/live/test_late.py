@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event
 
 import numpy as np
 import pytest
 from sound.orchestra import noise, saved
 
-from coach.errors import MachineError
+from coach.errors import CoachError, GivenUp, MachineError
 from coach.live.late import Late
 from coach.plan.timeline import Chapter, Timeline
 from coach.sound.music import Music, music_under
@@ -27,6 +28,10 @@ def track(length_ms: int) -> Timeline:
     return Timeline("r", "R", "en", Ms(length_ms), (), (Chapter("R", Ms(0), Ms(length_ms)),))
 
 
+def told(error: CoachError) -> None:
+    pytest.fail(str(error))
+
+
 def until(happened: Event) -> None:
     assert happened.wait(60)
 
@@ -34,7 +39,7 @@ def until(happened: Event) -> None:
 def test_what_is_decoded_in_time_is_the_same_as_ever(file: Path) -> None:
     music = music_under(track(20_000), [file])
     music.prepare()
-    assert (Late(music).samples(0, 20 * A_S) == music.samples(0, 20 * A_S)).all()
+    assert (Late(music, told).samples(0, 20 * A_S) == music.samples(0, 20 * A_S)).all()
 
 
 def test_it_is_silent_until_it_is_there_and_then_fades_in(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +51,7 @@ def test_it_is_silent_until_it_is_there_and_then_fades_in(file: Path, monkeypatc
         done.set()
 
     monkeypatch.setattr(Music, "prepare", slowly)
-    late = Late(music_under(track(20_000), [file]))
+    late = Late(music_under(track(20_000), [file]), told)
     assert not late.samples(0, 5 * A_S).any()
     may_begin.set()
     until(done)
@@ -59,15 +64,34 @@ def test_it_is_silent_until_it_is_there_and_then_fades_in(file: Path, monkeypatc
 
 
 def test_what_cannot_be_decoded_is_told_and_stays_silent(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = Event()
+    errors: SimpleQueue[CoachError] = SimpleQueue()
 
     def fail(self: Music, spare: Ms) -> None:
-        failed.set()
         raise MachineError("cannot keep decoded music")
 
     monkeypatch.setattr(Music, "prepare", fail)
-    late = Late(music_under(track(20_000), [file]))
-    until(failed)
-    late._thread.join()
+    late = Late(music_under(track(20_000), [file]), errors.put)
+    assert "cannot keep" in str(errors.get(timeout=60))
     assert not late.samples(0, A_S).any()
-    assert "cannot keep" in str(late.failed)
+
+
+def test_what_is_decoded_is_heard_while_a_longer_plan_has_more_of_it_decoded(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = music_under(track(60_000), [file])
+    short.prepare()
+    monkeypatch.setattr(Music, "prepare", lambda *_: None)
+    late = Late(short.under(track(600_000)), told)
+    whole = music_under(track(600_000), [file]).samples(5 * A_S, 50 * A_S)
+    heard = [late.samples(first, A_S // 10) for first in range(5 * A_S, 55 * A_S, A_S // 10)]
+    assert (np.concatenate(heard) == whole).all()
+    assert not late.samples(90 * A_S, A_S).any(), "what is not there is not waited for"
+
+
+def test_what_is_given_up_is_decoded_no_more(file: Path) -> None:
+    music = music_under(track(20_000), [file])
+    music.give_up()
+    with pytest.raises(GivenUp):
+        music.prepare()
+    Late(music, told)
+    assert not music.ready

@@ -132,4 +132,20 @@ def test_what_is_left_out_is_not_counted() -> None:
     player.pull(1000 * SAMPLES_PER_MS)
     assert player.standing.done == {0: 30_000 - track.timeline.spans[0].start}
     jumped = next(event for event in player.events() if event.what == "jumped")
-    assert (jumped.at, jumped.to, jumped.anchor.exercise) == (30_000, 202_080, "Breathing")
+    assert (jumped.at, jumped.text) == (30_000, "next")
+
+
+def test_who_has_quit_goes_nowhere_more() -> None:
+    player, _ = player_of(TRACKS["breaths"])
+    player.pull(30_000 * SAMPLES_PER_MS)
+    player.do("quit")
+    player.do("previous")
+    player.seek(Ms(60_000))
+    assert (player.view().state, player.standing.here) == ("ended", 30_000)
+
+
+def test_what_was_asked_for_is_known_before_there_is_a_plan_of_it() -> None:
+    player, _ = player_of(TRACKS["breaths"])
+    player.do("talk")
+    player.do("quit")
+    assert (player.standing.asked.talk, player.standing.wanted.talk) == ("less", "full")

@@ -20,13 +20,14 @@ from coach.errors import CoachError, MachineError
 from coach.journal.journal import Journal
 from coach.language.files import read_file
 from coach.live.device import Device, NoDevice
-from coach.live.diary import Diary, Heading, place_in, wanted_of
+from coach.live.diary import Diary, Heading, anchor_in, wanted_of
 from coach.live.feed import Underrun
 from coach.live.lead import own_texts
 from coach.live.session import Part, Session
 from coach.live.wanted import Wanted
 from coach.phrases import Phrases
 from coach.plan.adjust import Tempo
+from coach.plan.anchor import place_of
 from coach.studio.choices import Choices
 from coach.studio.studio import Studio
 from coach.timing import SAMPLE_RATE, Ms
@@ -59,6 +60,8 @@ class Bench:
         self.underruns: tuple[Underrun, ...] = ()
         self.buffer = Ms(0)
         self.closed = False
+        self.asked = 0
+        """How often it was asked whether it is there again."""
         self.heard: list[np.ndarray] = []
 
     def start(self, pull: Callable[[int], np.ndarray]) -> None:
@@ -72,8 +75,9 @@ class Bench:
         return self.plugged
 
     def reopen(self) -> None:
+        self.asked += 1
         if not self.there:
-            raise NoDevice
+            raise MachineError("the sound server does not answer") if self.asked > 1 else NoDevice()
         self.plugged = True
 
     def close(self) -> None:
@@ -143,16 +147,21 @@ def test_it_is_the_file_that_is_heard(begin: Begin, script: Path) -> None:
     session.wait()
 
 
-def test_it_begins_before_all_is_spoken_and_holds_where_the_voice_falls_behind(
-    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def let(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """A pipe of which a waiting voice reads a byte for each text; it has spoken a few."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     monkeypatch.setenv(PIPE, str(pipe))
     monkeypatch.setitem(ENGINES, VOICE, Registered(VOICE, has_pitch=False))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    let = os.open(pipe, os.O_RDWR)
-    os.write(let, b"." * 12)
+    end = os.open(pipe, os.O_RDWR)
+    os.write(end, b"." * 12)
+    yield end
+    os.close(end)
+
+
+def test_it_begins_before_all_is_spoken_and_holds_where_the_voice_falls_behind(begin: Begin, let: int) -> None:
     session, bench = begin(engine=VOICE)
     assert session.player.standing.end < 60_000
     until(lambda: bench.play(40) or session.player.standing.here > 10_000)  # type: ignore[func-returns-value]
@@ -167,11 +176,45 @@ def test_it_begins_before_all_is_spoken_and_holds_where_the_voice_falls_behind(
     session.do("go-on")
     play_out(session, bench)
     standing = session.player.standing
-    os.close(let)
     assert standing.finished
     assert [standing.done[span.number] for span in standing.timeline.spans if span.kind == "move"] == [
         span.end - span.start for span in standing.timeline.spans if span.kind == "move"
     ], "nothing is skipped"
+
+
+def test_who_quits_does_not_wait_for_the_voice(begin: Begin, let: int) -> None:
+    session, bench = begin(engine=VOICE)
+    bench.play(1000)
+    session.do("quit")
+    closing = threading.Thread(target=session.close, daemon=True)
+    closing.start()
+    closing.join(LIMIT_S / 2)  # the voice says nothing more, and counts as hung after twice that
+    assert bench.closed
+    os.write(let, b".")
+    session._planner.join(LIMIT_S)
+    assert not session._planner.is_alive(), "one text later it ends too"
+    assert session.error is None
+
+
+def test_a_voice_that_fails_ends_it_and_is_told(begin: Begin, let: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MachineError("the voice is gone")
+
+    session, bench = begin(engine=VOICE)
+    bench.play(3000)
+    monkeypatch.setattr(Studio, "laid", fail)
+    os.write(let, b"." * 400)
+    session.wait()
+    assert session.view().state == "ended"
+    with pytest.raises(CoachError, match="the voice is gone"):
+        session.close()
+    assert bench.closed
+
+
+def test_where_nobody_can_say_when_it_takes_the_time_that_is_written(begin: Begin) -> None:
+    session, bench = begin(waits=False)
+    play_out(session, bench)
+    assert session.view().state == "ended"
 
 
 def test_a_change_of_pace_is_planned_and_played(begin: Begin) -> None:
@@ -215,8 +258,8 @@ def test_the_journal_knows_what_was_done_and_where_to_go_on(begin: Begin, tmp_pa
     assert dict(events)["underrun"] == "340 ms, at frame 4800"
     assert kept.place is not None
     assert wanted_of(kept.place) == wanted
-    place = kept.place
-    again, bench = begin(wanted=wanted_of(place), part=lambda timeline: Part(place_in(timeline, place)))
+    anchor = anchor_in(kept.place)
+    again, bench = begin(wanted=wanted_of(kept.place), part=lambda timeline: Part(place_of(timeline, anchor)))
     assert here <= again.player.standing.here <= here + 1000, "with the next repetition"
     assert again.player.standing.timeline == session.player.standing.timeline
     play_out(again, bench)
@@ -227,10 +270,13 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_nothing_else_happens(
     heading = Heading("little", "Little session", (), {})
     session, bench = begin(diary=Diary(lambda: Journal(tmp_path), heading))
     assert session.view().note.startswith("nothing is kept of this session: ")
+    assert not session.is_kept
     play_out(session, bench)
     session.do("quit")
     session.wait()
     session.close()
+    (told,) = session.troubles
+    assert told.startswith("nothing is kept of this session: ")
 
 
 def test_unplugging_pauses_and_says_so(begin: Begin) -> None:
@@ -239,12 +285,15 @@ def test_unplugging_pauses_and_says_so(begin: Begin) -> None:
     bench.plugged = bench.there = False
     until(lambda: session.view().state == "paused")
     assert session.view().note == "the sound device is gone; plug one in"
+    until(lambda: bench.asked > 2)
+    assert session.error is None, "a sound server that has not come back yet is waited for"
     bench.there = True
     until(lambda: "back" in session.view().note)
     assert session.view().state == "paused"
     session.do("toggle")
-    bench.play(1000)
+    bench.play(5000)
     assert session.view().state == "playing"
+    until(lambda: session.view().note == "")
 
 
 def test_no_device_at_all_ends_it_before_it_begins(script: Path) -> None:
@@ -269,19 +318,47 @@ def test_stopping_the_process_pauses_and_goes_on(begin: Begin) -> None:
     assert session.view().state == "paused", "what stood still stands still"
 
 
-def test_what_fails_on_the_way_ends_it_and_is_told(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wish_that_cannot_be_met_is_told_and_what_is_played_goes_on(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
-        raise MachineError("the voice is gone")
+        raise MachineError("the voice is gone\nfor good")
 
-    monkeypatch.setattr(Studio, "changed", fail)
     session, bench = begin()
     bench.play(3000)
+    with monkeypatch.context() as broken:
+        broken.setattr(Studio, "changed", fail)
+        session.do("talk")
+        until(lambda: session.view().talk == "full")
+        assert session.view().note == "that cannot be: the voice is gone"
+    bench.play(1000)
+    assert session.view().state == "playing"
     session.do("talk")
+    until(lambda: bench.play(40) or session.player.standing.wanted.talk == "less")  # type: ignore[func-returns-value]
+
+
+def test_a_bug_ends_it_and_is_not_hidden(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> bool:
+        raise ZeroDivisionError
+
+    session, bench = begin()
+    bench.play(3000)
+    monkeypatch.setattr(bench, "alive", fail)  # which raises what `pull` has raised
     session.wait()
     assert session.view().state == "ended"
-    with pytest.raises(CoachError, match="the voice is gone"):
+    with pytest.raises(ZeroDivisionError):
         session.close()
     assert bench.closed
+
+
+def test_music_that_cannot_be_decoded_is_told(script: Path, tmp_path: Path) -> None:
+    (tmp_path / "damaged.mp3").write_bytes(b"no music")
+    bench, studio = Bench(), Studio(read_file(script), Choices(voice="tone", music=tmp_path / "damaged.mp3"))
+    with Session(studio, lambda *_: bench) as session:  # type: ignore[arg-type, return-value]
+        until(lambda: session.troubles != ())
+        bench.play(3000)
+        assert session.view().note.startswith("there is no music: --music: ")
+        assert session.view().state == "playing"
 
 
 def test_less_talk_is_asked_for_while_playing(begin: Begin) -> None:

@@ -42,13 +42,15 @@ class Playing:
         with ExitStack() as stack:
             with progress_bar() as progress:
                 session = stack.enter_context(
-                    order.session(self.start_in, self.device, self.buffer, progress, is_kept=self.is_kept)
+                    order.session(
+                        self.start_in, self.device, self.buffer, progress, is_kept=self.is_kept, waits=_can_be_told()
+                    )
                 )
             from coach.live.mpris import media_keys
 
             with media_keys(session):
                 _show(session, self.plain or not _on_a_terminal())
-        for line in told(session, is_kept=self.is_kept):
+        for line in told(session):
             click.echo(line, err=True)
         return session.player.standing.finished
 
@@ -76,6 +78,13 @@ def with_playing(command: F) -> F:
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[return-value]
+
+
+def _can_be_told() -> bool:
+    """Whether somebody can press a key or a button."""
+    from coach.live.mpris import is_reachable
+
+    return sys.stdin.isatty() or is_reachable()
 
 
 def _on_a_terminal() -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
 from coach.cli.choices import Chosen
 from coach.config import Config
@@ -14,20 +15,22 @@ from coach.front import chosen as chosen_again
 from coach.front import kept, read
 from coach.journal.journal import Journal
 from coach.language.routine import Routine
-from coach.library import find
+from coach.library import SUFFIXES
 from coach.live.device import BUFFER, Device
-from coach.live.diary import Diary, Heading, place_in, wanted_of
+from coach.live.diary import Diary, Heading, anchor_in, wanted_of
 from coach.live.lead import own_texts
 from coach.live.session import Part, Session
+from coach.live.wanted import Wanted
 from coach.phrases import Phrases
+from coach.plan.anchor import place_of
 from coach.plan.excerpt import part_of
 from coach.plan.timeline import Timeline
 from coach.studio.choices import Choices
 from coach.studio.studio import Progress, Studio
 from coach.timing import Ms, clock
 
-_SHORT: Final = 5000
-"""Of a session that stopped so soon, in milliseconds, nothing is said of going on."""
+_ALL: Final = 0.9
+"""Of the length; whoever heard less has skipped something, or begun later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,18 @@ class Order:
     heading: Heading
     part: Callable[[Timeline], Part] | None = None
     """What of it; None for all."""
-    place: Mapping[str, Any] | None = None
-    """Where a session stopped that goes on; None for a new one."""
+    wanted: Wanted | None = None
+    """How the plan is to differ from the choices; None for not at all."""
 
     def session(
-        self, start_in: Ms, device: str | None, buffer: Ms | None, progress: Progress | None, *, is_kept: bool
+        self,
+        start_in: Ms,
+        device: str | None,
+        buffer: Ms | None,
+        progress: Progress | None,
+        *,
+        is_kept: bool,
+        waits: bool,
     ) -> Session:
         """Begin to play.
 
@@ -51,14 +61,14 @@ class Order:
             CoachError: it cannot be planned or spoken, or there is no device.
         """
         texts = own_texts(Phrases(self.routine.language), start_in)
-        place = self.place
         return Session(
             Studio(self.routine, self.choices, progress, texts),
             lambda rate_hz, channels: Device(device, rate_hz, channels, buffer or BUFFER),
             self._diary() if is_kept else None,
-            wanted=None if place is None else wanted_of(place),
-            part=self.part if place is None else lambda timeline: Part(place_in(timeline, place)),
+            wanted=self.wanted,
+            part=self.part,
             start_in=start_in,
+            waits=waits,
         )
 
     def _diary(self) -> Diary:
@@ -98,7 +108,7 @@ def ordered_again(source: str | None) -> Order:
     Raises:
         CoachError: there is none, or it cannot be read or chosen again.
     """
-    name = None if source is None else find(source).stem
+    name = None if source is None else Path(source).stem if Path(source).suffix in SUFFIXES else source
     session = None
     if journal_file().exists():
         with Journal(journal_file()) as journal:
@@ -109,18 +119,26 @@ def ordered_again(source: str | None) -> Order:
     routine, choices = chosen_again(session.options)
     lesson = session.program, session.lesson
     heading = Heading(session.routine, session.title, session.choices, session.options, lesson)
-    return Order(routine, choices, heading, place=session.place)
+    try:
+        wanted, anchor = wanted_of(session.place), anchor_in(session.place)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ChoiceError("--resume", None, f"cannot find again where it stopped: {error}") from None
+    return Order(routine, choices, heading, lambda timeline: Part(place_of(timeline, anchor)), wanted)
 
 
-def told(session: Session, *, is_kept: bool) -> Iterator[str]:
+def told(session: Session) -> Iterator[str]:
     """Tell what was done."""
     standing = session.player.standing
     title, length = standing.timeline.title, clock(standing.end, millis=False)
-    if standing.finished:
+    if standing.finished and standing.heard >= _ALL * standing.end:
         yield f"{title}: done, {length}"
-    elif standing.heard >= _SHORT:
-        again = "; coach play --resume goes on" if is_kept else ""
+    elif standing.finished:
+        yield f"{title}: the end, {clock(standing.heard, millis=False)} of {length} heard"
+    else:
+        again = "; coach play --resume goes on" if session.is_kept else ""
         yield f"{title}: stopped at {clock(standing.here, millis=False)} of {length}{again}"
+    yield from session.troubles
+    yield from (f"fit: {sentence}" for sentence in session.fitted)
     if session.gaps:
         times = "once" if len(session.gaps) == 1 else f"{len(session.gaps)} times"
         longest = max(gap.length for gap in session.gaps)

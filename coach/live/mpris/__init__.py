@@ -50,6 +50,11 @@ def media_keys(stage: Transport) -> Iterator[None]:
         thread.join(_CLOSING_S)
 
 
+def is_reachable() -> bool:
+    """Tell whether there may be somebody who presses such a key: the extra is installed, and there is a bus."""
+    return sys.platform == "linux" and _has_library() and bool(_bus_address())
+
+
 def why_not() -> str | None:
     """Tell why headset buttons and media keys are not heard here, and what mends it; None where they are."""
     if sys.platform != "linux":

@@ -26,6 +26,7 @@ TRACKS = {
     "circles": routine(routines.CIRCLES),
     "breaths": routine(routines.BREATHS),
     "free": routine(routines.FREE),
+    "holds": routine(routines.HOLDS),
     "backward-walk": built_in("backward-walk", minutes=3, lane=LANE),
     "knee-hug": built_in("knee-hug", sets=1),
 }

@@ -24,6 +24,11 @@ def go_on(score: Score, here: Ms) -> Entry:
     marks = score.marks_of(move)
     if score.in_bouts(move):
         return _in_bouts(score, here, move, marks, mark)
+    if mark.interval is None and not mark.entry and not move.has_pace:  # the hold itself is done
+        following = next((each for each in marks if each.entry and each.start >= here), None)
+        return (
+            Entry(score.behind(move)) if following is None else at_phase(score, following, again(said, BEFORE_ACTION))
+        )
     if mark.interval is None:
         return at_phase(score, _begun(marks, mark, here), again(said, BEFORE_ACTION))
     coming = next((each for each in marks if each.entry and each.start >= here), None)

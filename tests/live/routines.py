@@ -80,6 +80,18 @@ script:
     repeat: 2
     phases: [hold 10 s, release 5 s]
 """
+PLANK = """\
+routine: Plank
+script:
+  - exercise: Plank
+    kind: hold
+    setup:
+      - say: Lie on your belly.
+    repeat: 2
+    phases: [hold 10 s, release 5 s]
+  - rest: 20 s
+    say: Rest.
+"""
 FREE = """\
 routine: Free
 script:

@@ -84,11 +84,14 @@ PLANK = """\
 routine: Plank
 script:
   - exercise: Plank
-    kind: hold
     setup:
       - say: Lie on your belly.
-    repeat: 2
-    phases: [hold 10 s, release 5 s]
+    hold: 10 s
+    repeat: 3
+    relax: 5 s
+  - exercise: Slow step
+    phases: [lift 5 s, lower 5 s]
+    repeat: 1
   - rest: 20 s
     say: Rest.
 """

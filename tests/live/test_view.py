@@ -62,6 +62,29 @@ def test_a_note_is_seen_for_four_seconds() -> None:
     assert player.view().note == ""
 
 
+def test_a_rest_that_is_left_while_paused_is_no_longer_longer() -> None:
+    player, _ = player_of(routine(routines.BREATHS))
+    pull(player, 100_000)
+    left = player.view().left
+    player.do("extend")
+    assert (player.view().left, player.view().note) == (left + 15_000, "15 seconds more rest")
+    player.do("extend")
+    assert (player.view().left, player.view().note) == (left + 30_000, "30 seconds more rest")
+    player.do("pause")
+    assert player.view().left == left + 30_000
+    player.do("skip")
+    assert player.view().left == 253_488 - player.standing.here
+    player.do("play")
+    pull(player, 5000)
+    assert player.view().left == 253_488 - player.standing.here
+
+
+def test_where_there_is_no_music_the_key_says_so() -> None:
+    player, _ = player_of(routine(routines.WALK))
+    player.do("music")
+    assert player.view().note == "there is no music"
+
+
 @settings(deadline=None, max_examples=40)
 @given(at=st.integers(0, 989_520), name=st.sampled_from(["knee-hug", "backward-walk", "waist-trio"]))
 def test_every_moment_of_a_routine_can_be_seen(at: int, name: str) -> None:

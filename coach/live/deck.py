@@ -213,6 +213,8 @@ class Deck:
         samples = self.sound.moving(count)
         if first >= self.entry.target * self._a_ms:
             self.tally.moved(self.score, first, self.sound.at)
+        else:
+            self.tally.led(len(samples))
         return samples
 
     def _rest_on(self, count: int) -> NDArray[np.int16]:

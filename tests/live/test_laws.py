@@ -134,3 +134,13 @@ def test_what_is_left_out_is_not_counted() -> None:
     assert player.standing.done == {0: 30_000 - track.timeline.spans[0].start}
     jumped = next(event for event in player.events() if event.what == "jumped")
     assert (jumped.at, jumped.to, jumped.anchor.exercise) == (30_000, 202_080, "Breathing")
+
+
+def test_a_lead_is_heard_but_nothing_is_done_in_it() -> None:
+    player, _ = player_of(TRACKS["walk"])
+    player.pull(50_000 * SAMPLES_PER_MS)
+    done = player.standing.done
+    player.do("again")
+    player.pull(9000 * SAMPLES_PER_MS)
+    assert player.view().phrase.startswith("Walk forward")
+    assert (player.standing.heard, player.standing.done) == (59_000, done)

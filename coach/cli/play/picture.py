@@ -59,9 +59,9 @@ def _beside(groups: list[list[str]]) -> list[list[tuple[str, list[str]]]]:
 
 
 def _large(view: View, columns: int, rows: int) -> list[Row]:
-    """Draw what is said now; a long phase counts down behind its words."""
+    """Draw what is said now, before the first word the title; a long phase counts down behind its words."""
     room = max(1, min(columns // 80, (rows + 6) // 24))
-    phrase = _STATES[view.state][0] if view.state in {"paused", "holding"} else view.phrase
+    phrase = _STATES[view.state][0] if view.state in {"paused", "holding"} else view.phrase or view.title
     page = page_at(pages(phrase, columns, rows, room), view.said if phrase == view.phrase else 0)
     if view.state == "playing" and view.said >= 1 and _length(view) >= _LONG and not (view.bouts and view.phase):
         left = _seconds(view.phase_left)

@@ -81,6 +81,12 @@ def test_a_state_is_told_in_words(state: str, word: str) -> None:
         assert word in text(picture(replace(WALK, state=state), columns, 12))  # type: ignore[arg-type]
 
 
+def test_the_title_is_large_until_something_is_said() -> None:
+    silent = replace(WALK, title="Knee hug", phrase="", said=0.0)
+    assert picture(silent, 80, 24)[1:19] == picture(replace(silent, phrase="Knee hug"), 80, 24)[1:19]
+    assert picture(silent, 80, 24)[1:19] != picture(replace(silent, title="Walk"), 80, 24)[1:19]
+
+
 def test_a_long_phase_counts_down_large_but_a_step_does_not() -> None:
     assert picture(REST, 80, 24)[1:19] != picture(replace(REST, phase_left=Ms(23_000)), 80, 24)[1:19]
     assert picture(STEP, 80, 24)[1:19] == picture(replace(STEP, phase_left=Ms(8_000)), 80, 24)[1:19]

@@ -73,6 +73,14 @@ def test_a_low_terminal_drops_the_least_important_first() -> None:
     assert first["next:"] <= 12 < 13 == first["? help"]
 
 
+def test_while_it_waits_no_time_runs() -> None:
+    waiting = replace(REST, state="waiting", body="open")
+    *_, bar, _, _, _, keys = text(picture(waiting, 80, 24)).splitlines()
+    assert bar.strip(" █") == "AS LONG AS YOU LIKE"
+    assert keys.startswith(" space go on   ")
+    assert picture(waiting, 80, 24) == picture(replace(waiting, phase_left=Ms(18_000), phase_done=0.9), 80, 24)
+
+
 @pytest.mark.parametrize(
     ("state", "word"), [("paused", "PAUSED"), ("waiting", "AS LONG AS YOU LIKE"), ("holding", "ONE MOMENT")]
 )

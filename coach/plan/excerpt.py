@@ -50,7 +50,10 @@ def excerpt(timeline: Timeline, start: Ms, end: Ms | None = None) -> Timeline:
         if span.start < stop and span.end > start
     )
     marks = tuple(mark._replace(start=Ms(mark.start - start)) for mark in timeline.marks if start <= mark.start < stop)
-    return replace(timeline, duration=Ms(stop - start), cues=cues, chapters=chapters, spans=spans, marks=marks)
+    return replace(
+        timeline, duration=Ms(stop - start), cues=cues, chapters=chapters, spans=spans, marks=marks,
+        opened=Ms(min(max(timeline.opened - start, 0), stop - start)),
+    )  # fmt: skip
 
 
 def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:

@@ -1,7 +1,7 @@
 """A session: plans, the device, the journal and whoever steers, brought together.
 
-Beside the thread that draws, the device's own asks for samples, one plans, and one looks after the device and writes the
-journal; none waits for another but through the player's short lock.
+Beside the thread that draws the device's own asks for samples, one plans, and one looks after the device and writes
+the journal; none waits for another but through the player's short lock.
 """
 
 from __future__ import annotations

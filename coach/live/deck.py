@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from coach.live.entry import Entry
 from coach.live.jumps import land
-from coach.live.lead import own
+from coach.live.lead import BETWEEN, own
 from coach.live.rests import waits
 from coach.live.score import Score
 from coach.live.sounding import Sounding
@@ -195,13 +195,16 @@ class Deck:
             if why == "wait":
                 self.state = "waiting"
                 self.tally.tell("waited", now)
+                self._say(own(score, "your-time", "say"), BETWEEN)
             elif why == "hold":
                 self.state = "holding"
                 self.tally.tell("held", now)
                 self._say(own(score, "one-moment"))
 
-    def _say(self, cue: Cue | None) -> None:
+    def _say(self, cue: Cue | None, wait: int = 0) -> None:
+        """Say a sentence over all, so many milliseconds later."""
         if cue is not None:
+            cue = cue._replace(start=Ms(cue.start + wait), end=Ms(cue.end + wait))
             self.sound.add((cue,))
             self._busy = (cue.end + _HELD) * self._a_ms
 
@@ -210,6 +213,8 @@ class Deck:
         samples = self.sound.moving(count)
         if first >= self.entry.target * self._a_ms:
             self.tally.moved(self.score, first, self.sound.at)
+        else:
+            self.tally.led(len(samples))
         return samples
 
     def _rest_on(self, count: int) -> NDArray[np.int16]:

@@ -107,6 +107,10 @@ class Device:
             raise self._error
         return self._playback is not None and not self._feed.silent()
 
+    def pardon(self) -> None:
+        """The next time that the device runs dry does not count: the process is about to be stopped."""
+        self._feed.pardon()
+
     def reopen(self) -> None:
         """Open the same device again, or the default if it has not come back, and go on with the same `pull`.
 

@@ -47,6 +47,7 @@ class Feed:
         self._held_ms = 0.0
         self._last = self._looked = self._clock()
         self._seen, self._silent_s = -1, 0.0
+        self._pardoned = False
 
     def handed_over(self, count: int) -> None:
         """`count` frames are there for the device, from now on."""
@@ -54,11 +55,17 @@ class Feed:
         if self._times > 1:  # The first samples wait for the device, which may take long to start.
             self._held_ms -= (now - self._last) * 1000 * _DRIFT
         if self._held_ms <= -1:
-            self.underruns.append(Underrun(self.played, Ms(round(-self._held_ms))))
+            if not self._pardoned:
+                self.underruns.append(Underrun(self.played, Ms(round(-self._held_ms))))
+            self._pardoned = False
         self._held_ms = min(max(self._held_ms, 0.0) + count * 1000 / self.rate_hz, self.full)
         self.played += count
         self._times += 1
         self._last = now
+
+    def pardon(self) -> None:
+        """The next gap is wished, as the process is about to be stopped, and does not count."""
+        self._pardoned = True
 
     def silent(self) -> bool:
         """Tell whether the device has stopped asking: for a second, counted only while this is called often.

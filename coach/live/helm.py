@@ -40,6 +40,8 @@ class Helm:
         self._parked: Entry | None = None
         """How it goes on after the pause in which one went elsewhere."""
         self._note, self._note_until, self._rested = "", 0, 0
+        self._longer = 0
+        """How much longer this rest got, in milliseconds."""
         self.has_quit = False
         """Whether it was asked to stop before its end."""
         self._tell("started")
@@ -54,7 +56,7 @@ class Helm:
         deck = self._deck
         return Moment(
             score=deck.score, state=deck.state, now=deck.now if self._parked is None else self.here, here=self.here,
-            lead=deck.entry.lead, extra=deck.extra, end=deck.end,
+            lead=deck.entry.lead, extra=deck.extra if self._parked is None else Ms(0), end=deck.end,
             talk=self.asked.talk, music=not deck.muted if deck.sound.music else None,
             note=self._note if self._deck.pulled < self._note_until else "",
         )  # fmt: skip
@@ -95,6 +97,8 @@ class Helm:
             case "music" if deck.sound.music:
                 deck.muted = not deck.muted
                 self._show("music off" if deck.muted else "music on")
+            case "music":
+                self._show("there is no music")
             case "quit" if deck.state != "ended":
                 self.has_quit = True
                 self._tell("quit")
@@ -141,8 +145,9 @@ class Helm:
             self._show("an hour more rest is the most")
         else:
             self._rested += MORE_REST
+            self._longer = (self._longer if deck.extra else 0) + MORE_REST
             deck.rest_longer(quiet.start, MORE_REST)
-            self._show(f"{MORE_REST // 1000} seconds more rest")
+            self._show(f"{self._longer // 1000} seconds more rest")
             self._tell("extended")
 
     def _heard(self, what: Literal["tempo", "talk"], note: str) -> None:

@@ -20,6 +20,8 @@ LOOK: Final = 2000
 """Quiet to look behind oneself, in milliseconds."""
 WALK: Final = 8000
 """Quiet to walk to the start of the lane, in milliseconds."""
+READY: Final = 5000
+"""Quiet to get ready in, behind a step that takes as long as one likes, in milliseconds."""
 _TOLD: Final = (10_000, 3000, 2000, 1000)
 """What is left of a count-down when it is told again, in milliseconds."""
 _AT_ONCE: Final = Ms(0)
@@ -42,16 +44,16 @@ def own_texts(phrases: Phrases, start_in: Ms = _AT_ONCE) -> list[tuple[str, Styl
         phrases: the coach's sentences.
         start_in: how long the count-down before the first start is; 0 for none.
     """
-    names = ("path-again", "lane-again", "one-moment")
+    names = ("path-again", "lane-again", "one-moment", "your-time")
     wanted: list[tuple[str, Style]] = [(phrases(name), "prose") for name in names]
     return wanted + ([(text, style) for _, text, style in _counted(phrases, start_in)] if start_in else [])
 
 
-def own(score: Score, name: str) -> Cue | None:
+def own(score: Score, name: str, kind: Kind = "safety") -> Cue | None:
     """Give one of the coach's own sentences, or None where it was not spoken beforehand."""
     text = score.phrases(name)
     clip = score.mix.clips.get((text, "prose"))
-    return None if clip is None else Cue(Ms(0), clip.length, None, "safety", text, "prose", None, 0)
+    return None if clip is None else Cue(Ms(0), clip.length, None, kind, text, "prose", None, 0)
 
 
 def before(end: Ms, said: Iterable[Said]) -> tuple[Cue, ...]:

@@ -12,6 +12,7 @@ from coach.plan.timeline import Cue, Mark, Span
 from coach.timing import UNITS, Ms
 
 _START: Final = attrgetter("start")
+_NOTHING: Final = {"phase_done": 0.0, "phase_left": Ms(0)}
 
 
 class Moment(NamedTuple):
@@ -57,12 +58,21 @@ def look(moment: Moment) -> View:
     )
 
 
+def _led(moment: Moment) -> dict[str, Any]:
+    """How far a lead is, and how long it is till where it leads."""
+    left, length = Ms(moment.here - moment.now), moment.here - moment.lead[0].start
+    return {"phase_done": min(1.0, max(0.0, 1 - left / length)), "phase_left": left}
+
+
 def _body(moment: Moment, span: Span | None) -> dict[str, Any]:
     """What the body does, and how much of it is done."""
     here = moment.here
     still = {"cycle": 0, "cycles": 0, "bouts": False, "phase": "", "pace": None}
-    if span is None:
-        return {"body": "listen", "side": None, "set": 1, "sets": 1, "phase_done": 0.0, "phase_left": Ms(0)} | still
+    led = bool(moment.lead) and moment.now < here
+    if span is None or led:
+        which = (None, 1, 1) if span is None else (span.side, span.set, span.sets)
+        heard = dict(zip(("side", "set", "sets"), which, strict=True)) | (_led(moment) if led else _NOTHING)
+        return {"body": "listen"} | still | heard
     shared = {"body": span.kind, "side": span.side, "set": span.set, "sets": span.sets}
     mark = moment.score.mark_at(here) if span.kind == "move" else None
     if mark is None:

@@ -24,6 +24,8 @@ def go_on(score: Score, here: Ms) -> Entry:
     marks = score.marks_of(move)
     if score.in_bouts(move):
         return _in_bouts(score, here, move, marks, mark)
+    if _released(move, marks, mark):
+        mark = next(each for each in marks if each.entry and each.start > mark.start)
     if mark.interval is None:
         return at_phase(score, _begun(marks, mark, here), again(said, BEFORE_ACTION))
     coming = next((each for each in marks if each.entry and each.start >= here), None)
@@ -39,6 +41,11 @@ def _begun(marks: tuple[Mark, ...], mark: Mark, here: Ms) -> Mark:
     """Where a cycle in seconds was begun that is now done whole; of a very long one its phase."""
     cycle = next((each for each in reversed(marks) if each.entry and each.start <= mark.start), mark)
     return cycle if here - cycle.start <= LONG_PHASE else mark
+
+
+def _released(move: Span, marks: tuple[Mark, ...], mark: Mark) -> bool:
+    """Whether a hold that is done several times is let go of; the last one ends with the hold itself."""
+    return not move.has_pace and not mark.entry and bool(marks[-1].entry)
 
 
 def _in_bouts(score: Score, here: Ms, move: Span, marks: tuple[Mark, ...], mark: Mark) -> Entry:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coach.live.entry import Entry
-from coach.live.lead import Said, before
+from coach.live.lead import READY, Said, before
 from coach.live.score import Score
 from coach.plan.lay.rests import WARNING
 from coach.plan.timeline import Cue, Span
@@ -49,8 +50,33 @@ def skip(score: Score, here: Ms) -> Entry | None:
     quiet = _longest(here, told, rest.end)
     if quiet is None:
         return None
+    if rest.kind == "open" and (ready := _ready(score, rest, here, told)) is not None:
+        return ready
     lead = [Said(cue) for cue in told if cue.text and cue.end <= quiet.start]
     return Entry(quiet.end, before(quiet.end, lead))
+
+
+def _ready(score: Score, rest: Span, here: Ms, told: list[Cue]) -> Entry | None:
+    """Give how the movement right behind an open step begins: what was told last, what is still to be known, and quiet.
+
+    Whoever goes on may stand at the machine, and what the coach told may be long ago. None where no movement is next.
+    """
+    spans = score.timeline.spans
+    number = bisect_left(spans, rest.end, key=lambda span: span.start)
+    if number == len(spans) or spans[number].kind != "move":
+        return None
+    first = score.first_of(spans[number])
+    if any(rest.end <= cue.start < first for cue in score.sentences):
+        return None
+    coming = [cue for cue in told if cue.text and cue.end <= first]
+    last = score.told_before(here, rest.start)
+    known = coming if last is None or last in coming else [last, *coming]
+    said = [Said(cue) for cue in known] or [Said(_chime(score))]
+    return Entry(first, before(first, (*said[:-1], said[-1]._replace(quiet=READY))))
+
+
+def _chime(score: Score) -> Cue:
+    return Cue(Ms(0), score.mix.clips["", "change"].length, None, "earcon", "", "change", None, 0)
 
 
 def waits(score: Score) -> tuple[Quiet, ...]:

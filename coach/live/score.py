@@ -70,8 +70,9 @@ class Score:
 
     @cached_property
     def blocks(self) -> tuple[Chapter, ...]:
-        """The exercises as one jumps between them; they tile the track."""
-        return exercises(self.timeline)
+        """The exercises as one jumps between them, one behind another; the first begins behind the opening."""
+        first, *others = exercises(self.timeline)
+        return (first._replace(start=max(first.start, min(self.timeline.opened, first.end))), *others)
 
     @cached_property
     def steps(self) -> tuple[Ms, ...]:

@@ -1,7 +1,7 @@
 """A session: plans, the device, the journal and whoever steers, brought together.
 
-Three threads beside the one that draws: the device's own asks for samples, one plans, and one looks after the device
-and writes the journal. None waits for another but through the player's short lock.
+Beside the thread that draws the device's own asks for samples, one plans, and one looks after the device and writes
+the journal; none waits for another but through the player's short lock.
 """
 
 from __future__ import annotations
@@ -92,20 +92,14 @@ class Session:
             studio.give_up()
             opening.close()
             raise
-        self._planner, self._watcher = (
-            Thread(target=work, name="live", daemon=True) for work in (self._plan, self._watch)
-        )
-        self._planner.start()
-        self._watcher.start()
+        self._planner, self._watcher = _started(self._plan), _started(self._watch)
 
     def view(self) -> View:
         """Give what there is to see now."""
         view = replace(self.player.view(), underruns=len(self._device.underruns))
-        if self._lost:
-            return replace(view, note="the sound device is gone; plug one in")
-        if self._back and view.state == "paused":
-            return replace(view, note="the sound device is back; space goes on")
-        return replace(view, note=view.note or "".join(self.troubles[-1:]))
+        lost = "the sound device is gone; plug one in" if self._lost else ""
+        back = "the sound device is back; space goes on" if self._back and view.state == "paused" else ""
+        return replace(view, note=lost or back or view.note or "".join(self.troubles[-1:]))
 
     def do(self, command: Command) -> None:
         """Do what a key or a button stands for; without a device it cannot go on."""
@@ -126,7 +120,8 @@ class Session:
         return self.player.standing.end
 
     def suspend(self) -> None:
-        """Pause, because the process is about to be stopped."""
+        """Pause, because the process is about to be stopped; that breaks off the sound."""
+        self._device.pardon()
         self._suspended = self.player.view().state in ("playing", "holding", "waiting")
         self.player.do("pause")
 
@@ -153,8 +148,7 @@ class Session:
         """End it: silence, and what was done is in the journal.
 
         Raises:
-            CoachError: what ended it before its time.
-            Exception: the same, where it is a bug.
+            Exception: what ended it before its time, a `CoachError` or a bug.
         """
         if self.player.standing.finished and not self._lost:
             Event().wait(self._device.buffer / 1000)  # what was handed over last is heard out
@@ -164,8 +158,7 @@ class Session:
         self._planner.join(_CLOSING_S)
         self._watcher.join()
         self._device.close()
-        if self._diary is not None:
-            self._trouble(self._diary.end(self.player, self._device.underruns))
+        self._trouble(self._diary.end(self.player, self._device.underruns) if self._diary else "")
         if self.error is not None:
             raise self.error
 
@@ -248,3 +241,9 @@ class Session:
     def _fail(self, error: Exception) -> None:
         self.error = self.error or error
         self.player.do("quit")
+
+
+def _started(work: Callable[[], None]) -> Thread:
+    thread = Thread(target=work, name="live", daemon=True)
+    thread.start()
+    return thread

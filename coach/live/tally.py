@@ -73,6 +73,10 @@ class Tally:
         """How long it was played."""
         return Ms(self._heard // self._a_ms)
 
+    def led(self, count: int) -> None:
+        """Count samples of a lead: the coach is heard, and no movement is done."""
+        self._heard += count
+
     def moved(self, score: Score, first: int, end: int) -> None:
         """Count what was played from one sample of the plan to another."""
         self._heard += end - first

@@ -118,6 +118,7 @@ side = { $side ->
 path-again = Look behind you. Is the path clear?
 lane-again = Walk forward to the start of your lane, and look behind you.
 one-moment = One moment.
+your-time = Go on when you like.
 start-in = { NUMBER($count, useGrouping: 0) ->
     [one] We start in 1 second.
    *[other] We start in { NUMBER($count, useGrouping: 0) } seconds.

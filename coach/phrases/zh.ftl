@@ -81,6 +81,7 @@ side = { $side ->
 path-again = 看看身后，路上有没有东西？
 lane-again = 往前走回起点，看看身后。
 one-moment = 请稍等。
+your-time = 准备好了就继续。
 start-in = { NUMBER($count, useGrouping: 0) }秒后开始。
 
 ## The file

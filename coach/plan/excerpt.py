@@ -57,7 +57,10 @@ def stretch(timeline: Timeline, start: Ms, end: Ms) -> Timeline:
         if span.start < end and span.end > start
     )
     marks = tuple(mark._replace(start=Ms(mark.start - start)) for mark in timeline.marks if start <= mark.start < end)
-    return replace(timeline, duration=Ms(end - start), cues=cues, chapters=chapters, spans=spans, marks=marks)
+    return replace(
+        timeline, duration=Ms(end - start), cues=cues, chapters=chapters, spans=spans, marks=marks,
+        opened=Ms(min(max(timeline.opened - start, 0), end - start)),
+    )  # fmt: skip
 
 
 def part_of(timeline: Timeline, title: str) -> tuple[Ms, Ms]:

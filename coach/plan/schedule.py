@@ -73,6 +73,7 @@ class Draft:
         return Timeline(
             *self._names, duration, cues, chapters, concessions,
             spans=tuple(tape.spans), squeezed=tuple(tape.squeezed), marks=tuple(tape.marks),
+            opened=tape.chapters[0][1] if tape.chapters else Ms(0),
         )  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from coach.errors import Place
 from coach.plan.kinds import Kind
 from coach.timing import Ms
+
+_AT_ONCE: Final = Ms(0)
 
 
 class Cue(NamedTuple):
@@ -114,3 +116,5 @@ class Timeline:
     """What was picked to fit a wished length, and why it is not reached; a sentence each."""
     marks: tuple[Mark, ...] = ()
     """Where each phase of each movement begins, in order."""
+    opened: Ms = _AT_ONCE
+    """When the opening, such as the title and what is to be known of all, is over; 0 where there is none."""

@@ -61,6 +61,40 @@ script:
     repeat: 3
     phases: [in 4 s, out 6 s]
 """
+HOLDS = """\
+routine: Holds
+script:
+  - open: 20 s
+    say: Fetch a mat.
+  - exercise: Plank
+    kind: hold
+    setup:
+      - say: Lie on your belly.
+    repeat: 2
+    phases: [hold 10 s, release 5 s]
+  - open: 20 s
+  - exercise: Bridge
+    kind: hold
+    setup:
+      - say: Lie on your back.
+    repeat: 2
+    phases: [hold 10 s, release 5 s]
+"""
+PLANK = """\
+routine: Plank
+script:
+  - exercise: Plank
+    setup:
+      - say: Lie on your belly.
+    hold: 10 s
+    repeat: 3
+    relax: 5 s
+  - exercise: Slow step
+    phases: [lift 5 s, lower 5 s]
+    repeat: 1
+  - rest: 20 s
+    say: Rest.
+"""
 FREE = """\
 routine: Free
 script:

@@ -63,6 +63,19 @@ def test_a_device_that_starts_late_has_not_run_dry() -> None:
     assert feed.underruns == [], "nor one that was opened again"
 
 
+def test_a_process_that_was_stopped_on_purpose_has_not_run_dry() -> None:
+    clock = Clock()
+    feed = Feed(RATE, FULL, clock)
+    for wait in (0, 0, 100):
+        clock.ms += wait
+        feed.handed_over(PERIOD * 24)
+    feed.pardon()
+    for wait in (100, 60_000, 0, 100, 400):
+        clock.ms += wait
+        feed.handed_over(PERIOD * 24)
+    assert [gap.length for gap in feed.underruns] == [200], "only the next gap"
+
+
 @given(
     st.floats(-300, 300),
     st.lists(st.floats(0, 0.95), max_size=50),

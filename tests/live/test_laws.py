@@ -26,6 +26,7 @@ TRACKS = {
     "circles": routine(routines.CIRCLES),
     "breaths": routine(routines.BREATHS),
     "free": routine(routines.FREE),
+    "holds": routine(routines.HOLDS),
     "backward-walk": built_in("backward-walk", minutes=3, lane=LANE),
     "knee-hug": built_in("knee-hug", sets=1),
 }
@@ -149,3 +150,13 @@ def test_what_was_asked_for_is_known_before_there_is_a_plan_of_it() -> None:
     player.do("talk")
     player.do("quit")
     assert (player.standing.asked.talk, player.standing.wanted.talk) == ("less", "full")
+
+
+def test_a_lead_is_heard_but_nothing_is_done_in_it() -> None:
+    player, _ = player_of(TRACKS["walk"])
+    player.pull(50_000 * SAMPLES_PER_MS)
+    done = player.standing.done
+    player.do("again")
+    player.pull(9000 * SAMPLES_PER_MS)
+    assert player.view().phrase.startswith("Walk forward")
+    assert (player.standing.heard, player.standing.done) == (59_000, done)

@@ -59,6 +59,7 @@ class Bench:
         self.plugged = self.there = True
         self.underruns: tuple[Underrun, ...] = ()
         self.buffer = Ms(0)
+        self.pardoned = False
         self.closed = False
         self.asked = 0
         """How often it was asked whether it is there again."""
@@ -73,6 +74,9 @@ class Bench:
 
     def alive(self) -> bool:
         return self.plugged
+
+    def pardon(self) -> None:
+        self.pardoned = True
 
     def reopen(self) -> None:
         self.asked += 1
@@ -309,6 +313,7 @@ def test_stopping_the_process_pauses_and_goes_on(begin: Begin) -> None:
     session, bench = begin()
     bench.play(3000)
     session.suspend()
+    assert bench.pardoned
     assert session.view().state == "paused"
     session.resume()
     assert session.view().state == "playing"

@@ -48,8 +48,20 @@ def test_a_lead_shows_its_words_and_where_it_leads() -> None:
     player.do("back")
     pull(player, 500)
     view = player.view()
-    assert (view.phrase[:12], view.cycle, view.phase_done, view.body) == ("Walk forward", 1, 0, "move")
+    assert (view.phrase[:12], view.cycle, view.phase, view.body) == ("Walk forward", 0, "", "listen")
+    assert view.phase_left == 13_992 - 500
+    assert view.phase_done == pytest.approx((500 - 24) / (13_992 - 24))
     assert view.left == 283_800 - 41_808 + 13_992 - 500
+
+
+def test_the_count_down_before_the_start_is_seen() -> None:
+    player, _ = player_of(routine(routines.BREATHS), start_in=Ms(20_000))
+    pull(player, 10_000)
+    view = player.view()
+    assert (view.body, view.phase_left, view.phrase) == ("listen", 10_040, "We start in 20 seconds.")
+    assert view.phase_done == pytest.approx(0.5, abs=0.01)
+    pull(player, 11_000)
+    assert (player.view().body, player.view().phase_left) == ("listen", 0)
 
 
 def test_a_note_is_seen_for_four_seconds() -> None:
@@ -60,6 +72,29 @@ def test_a_note_is_seen_for_four_seconds() -> None:
     assert player.view().note == "no rest to skip"
     pull(player, 20)
     assert player.view().note == ""
+
+
+def test_a_rest_that_is_left_while_paused_is_no_longer_longer() -> None:
+    player, _ = player_of(routine(routines.BREATHS))
+    pull(player, 100_000)
+    left = player.view().left
+    player.do("extend")
+    assert (player.view().left, player.view().note) == (left + 15_000, "15 seconds more rest")
+    player.do("extend")
+    assert (player.view().left, player.view().note) == (left + 30_000, "30 seconds more rest")
+    player.do("pause")
+    assert player.view().left == left + 30_000
+    player.do("skip")
+    assert player.view().left == 253_488 - player.standing.here
+    player.do("play")
+    pull(player, 5000)
+    assert player.view().left == 253_488 - player.standing.here
+
+
+def test_where_there_is_no_music_the_key_says_so() -> None:
+    player, _ = player_of(routine(routines.WALK))
+    player.do("music")
+    assert player.view().note == "there is no music"
 
 
 @settings(deadline=None, max_examples=40)

@@ -9,11 +9,11 @@ from plan.made_up import timeline_of
 
 from coach.language.files import read_file
 from coach.language.routine import TALKS, Routine, Talk
-from coach.library import built_in_folder
+from coach.library import all_routines, built_in_folder
 from coach.plan.kinds import Hearing
 from coach.plan.timeline import Timeline
 
-NAMES = sorted(path.stem for path in built_in_folder().glob("*.yaml"))
+NAMES = sorted(entry.name for entry in all_routines())
 
 
 @cache

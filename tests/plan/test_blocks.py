@@ -31,6 +31,17 @@ def test_exercises_tile_the_track_and_are_found_by_their_titles(timeline: Timeli
         assert sum(block.start <= span.start and span.end <= block.end for block in blocks) == 1
 
 
+@settings(deadline=None, max_examples=20)
+@given(timelines())
+def test_the_opening_is_over_where_the_first_exercise_is_told_of(timeline: Timeline) -> None:
+    first = exercises(timeline)[0]
+    assert 2000 < timeline.opened < min(first.end, movements(timeline)[0].end)
+    assert any(cue.start == timeline.opened for cue in timeline.cues)
+    for start in (0, 2400, timeline.opened + 5000):
+        piece = excerpt(timeline, Ms(start))
+        assert piece.opened == max(0, timeline.opened - (timeline.duration - piece.duration))
+
+
 @pytest.mark.parametrize(("name", "title"), [("backward-walk", "The walk"), ("backward-walk.zh", "倒走")])
 def test_a_long_block_is_one_exercise_of_some_chapters(name: str, title: str) -> None:
     timeline = timeline_of(routine(name), minutes=20)

@@ -34,7 +34,7 @@ _BAR_EVERY: Final = 250
 def picture(view: View, columns: int, rows: int) -> list[Row]:
     """Draw a moment for a terminal of so many columns and rows; a low one shows less."""
     lines = [_head(view, columns), _phase(view, columns), _times(view, columns)]
-    lines += [_counts(view, columns), _next(view, columns), _keys(columns)]
+    lines += [_counts(view, columns), _next(view, columns), _keys(view, columns)]
     letters = height(view.title + view.phrase) // 2
     shown = lines[: max(0, min(len(lines), rows - letters))]
     return (shown[:1] + _large(view, columns, rows - len(shown)) + shown[1:])[:rows]
@@ -59,9 +59,9 @@ def _beside(groups: list[list[str]]) -> list[list[tuple[str, list[str]]]]:
 
 
 def _large(view: View, columns: int, rows: int) -> list[Row]:
-    """Draw what is said now; a long phase counts down behind its words."""
+    """Draw what is said now, before the first word the title; a long phase counts down behind its words."""
     room = max(1, min(columns // 80, (rows + 6) // 24))
-    phrase = _STATES[view.state][0] if view.state in {"paused", "holding"} else view.phrase
+    phrase = _STATES[view.state][0] if view.state in {"paused", "holding"} else view.phrase or view.title
     page = page_at(pages(phrase, columns, rows, room), view.said if phrase == view.phrase else 0)
     if view.state == "playing" and view.said >= 1 and _length(view) >= _LONG and not (view.bouts and view.phase):
         left = _seconds(view.phase_left)
@@ -93,6 +93,8 @@ def _name(view: View) -> str:
 
 def _phase(view: View, columns: int) -> Row:
     name = _cut(f" {_name(view).upper()} ", columns // 2)
+    if view.state == "waiting":  # nobody knows how long it takes
+        return [("class:phase", name), *_bar(1.0, columns - cells(name) - 1, _THICK), ("class:phase", " ")]
     left = f" {_seconds(view.phase_left)} " if view.phase_left else " "
     steps = max(1, _length(view) // _BAR_EVERY)
     done = int(view.phase_done * steps) / steps
@@ -121,8 +123,11 @@ def _next(view: View, columns: int) -> Row:
     return [("", following + " " * (columns - cells(following) - cells(note))), ("class:note", note)]
 
 
-def _keys(columns: int) -> Row:
-    return [("class:keys", _cut(" " + key_line(columns - 1), columns))]
+def _keys(view: View, columns: int) -> Row:
+    line = key_line(columns - 1)
+    if view.state in {"paused", "waiting"}:
+        line = line.replace("space pause", "space go on", 1)  # as wide
+    return [("class:keys", _cut(f" {line}", columns))]
 
 
 def _bar(done: float, width: int, signs: tuple[str, str]) -> Row:

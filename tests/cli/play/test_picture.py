@@ -73,12 +73,26 @@ def test_a_low_terminal_drops_the_least_important_first() -> None:
     assert first["next:"] <= 12 < 13 == first["? help"]
 
 
+def test_while_it_waits_no_time_runs() -> None:
+    waiting = replace(REST, state="waiting", body="open")
+    *_, bar, _, _, _, keys = text(picture(waiting, 80, 24)).splitlines()
+    assert bar.strip(" █") == "AS LONG AS YOU LIKE"
+    assert keys.startswith(" space go on   ")
+    assert picture(waiting, 80, 24) == picture(replace(waiting, phase_left=Ms(18_000), phase_done=0.9), 80, 24)
+
+
 @pytest.mark.parametrize(
     ("state", "word"), [("paused", "PAUSED"), ("waiting", "AS LONG AS YOU LIKE"), ("holding", "ONE MOMENT")]
 )
 def test_a_state_is_told_in_words(state: str, word: str) -> None:
     for columns in (40, 80):
         assert word in text(picture(replace(WALK, state=state), columns, 12))  # type: ignore[arg-type]
+
+
+def test_the_title_is_large_until_something_is_said() -> None:
+    silent = replace(WALK, title="Knee hug", phrase="", said=0.0)
+    assert picture(silent, 80, 24)[1:19] == picture(replace(silent, phrase="Knee hug"), 80, 24)[1:19]
+    assert picture(silent, 80, 24)[1:19] != picture(replace(silent, title="Walk"), 80, 24)[1:19]
 
 
 def test_a_long_phase_counts_down_large_but_a_step_does_not() -> None:

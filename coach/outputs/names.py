@@ -30,7 +30,7 @@ def safe_name(text: str, longest: int = LONGEST) -> str:
     """
     text = _SPACES.sub(" ", _PAUSE.sub(" - ", text).translate(_INSTEAD))
     # Nothing of what is not seen, but the joiners of letters and of emoji.
-    text = "".join(letter for letter in text if letter in "\u200c\u200d" or _seen(letter))
+    text = _SPACES.sub(" ", "".join(letter for letter in text if letter in "\u200c\u200d" or _seen(letter)))
     name = _trimmed(_shortened(_trimmed(unicodedata.normalize("NFC", text)), longest))
     return _DEVICE.sub(r"\1_", _trimmed(_shortened(name, longest - 1))) if _DEVICE.match(name) else name
 

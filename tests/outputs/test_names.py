@@ -33,6 +33,7 @@ DEVICES = ["CON", "con", "Prn.txt", "aux .x", "NUL", "com1", "LPT9.mp3", "COM\u0
         ("Console", "Console"),
         ("a\u202eb", "ab"),
         ("?", ""),
+        ("0 \x1b 0", "0 0"),
     ],
 )
 def test_what_becomes_of_a_text(text: str, name: str) -> None:

@@ -87,14 +87,7 @@ def _details(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _row(entry: Entry, choices: Choices) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "name": entry.name,
-        "kind": "routine",
-        "origin": entry.origin,
-        "path": str(entry.path),
-        "group": "",
-        "error": None,
-    }
+    row = _head(entry, "routine")
     try:
         routine = read(entry.path)
         timeline = compile(routine, choices).timeline
@@ -120,9 +113,20 @@ def _row(entry: Entry, choices: Choices) -> dict[str, Any]:
     }
 
 
+def _head(entry: Entry, kind: str) -> dict[str, Any]:
+    """What is known of a file even where it cannot be read."""
+    return {
+        "name": entry.name,
+        "kind": kind,
+        "origin": entry.origin,
+        "path": str(entry.path),
+        "group": "",
+        "error": None,
+    }
+
+
 def _program_row(entry: Entry) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": entry.name, "kind": "program", "origin": entry.origin, "path": str(entry.path),
-                           "group": "", "error": None}  # fmt: skip
+    row = _head(entry, "program")
     try:
         program = read_program(entry.path)
         found = lessons(program)

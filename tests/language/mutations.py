@@ -50,13 +50,14 @@ def sources() -> list[str]:
 @cache
 def tree(number: int) -> Any:
     """One of the sources as dicts, lists and texts."""
-    return _plain(parse(sources()[number], "source.yaml"))
+    return plain(parse(sources()[number], "source.yaml"))
 
 
-def _plain(node: Node) -> Any:
+def plain(node: Node) -> Any:
+    """A parsed text as dicts, lists and texts."""
     if node.entries is not None:
-        return {key: _plain(value) for key, (_, value) in node.entries.items()}
-    return [_plain(item) for item in node.items] if node.items is not None else node.text
+        return {key: plain(value) for key, (_, value) in node.entries.items()}
+    return [plain(item) for item in node.items] if node.items is not None else node.text
 
 
 def mutated(number: int, seeds: list[int]) -> str:

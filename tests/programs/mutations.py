@@ -7,10 +7,10 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from language.mutations import block, spoiled
+from language.mutations import block, plain, spoiled
 from programs.made_up import sources as programs
 
-from coach.language.document import Node, parse
+from coach.language.document import parse
 
 SCALARS = """0; 1; 2; 3; 4; 5; 6; 7; 8; 20; 104; 105; 10000; -1; 1.5; 1-3; 3-1; 2-6; every day; 3 a week; 5 a week; 8 a week
 5 -> 20; 5 -> 20 over 4 weeks; 5 -> 20 over 40 weeks; 20 -> 5; 1 -> 2 by 0.1; 30 -> 50 by 5 over 3 weeks; 5 -> x; -> 5; ->
@@ -41,13 +41,7 @@ def sources() -> list[str]:
 @cache
 def tree(number: int) -> Any:
     """One of the sources as dicts, lists and texts."""
-    return _plain(parse(sources()[number], "source.yaml"))
-
-
-def _plain(node: Node) -> Any:
-    if node.entries is not None:
-        return {key: _plain(value) for key, (_, value) in node.entries.items()}
-    return [_plain(item) for item in node.items] if node.items is not None else node.text
+    return plain(parse(sources()[number], "source.yaml"))
 
 
 def mutated(number: int, seeds: list[int]) -> str:

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from coach.installed import cores
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden files anew instead of comparing with them")
     parser.addoption("--mutations", type=int, default=0, help="draw so many routines with mistakes, others each time")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All cores for all tests; a part of them, as benchmarks are, runs in this process and can print."""
+    return cores() if config.args == config.getini("testpaths") else 0
 
 
 @pytest.fixture

@@ -261,8 +261,12 @@ def as_nobody(path: Path, told: Any) -> None:
 def test_a_folder_without_leave_to_write(path: Path) -> None:
     begun(path)
     path.chmod(0o444)
-    for folder in (path.parent, *path.parents[1:4]):  # pytest's folders are their owner's only
-        folder.chmod(0o555)
+    path.parent.chmod(0o555)
+    own = [
+        folder for folder in path.parents[1:] if folder.stat().st_mode & 0o077 == 0
+    ]  # pytest's are their owner's only
+    for folder in own:
+        folder.chmod(0o755)
     context = multiprocessing.get_context("fork")
     queue = context.Queue()
     process = context.Process(target=as_nobody, args=(path, queue))
@@ -275,7 +279,7 @@ def test_a_folder_without_leave_to_write(path: Path) -> None:
         assert queue.get(timeout=60) == f"cannot use the journal {other}: {hint}"
     finally:
         process.join(60)
-        for folder in (path.parent, *path.parents[1:4]):
+        for folder in (path.parent, *own):
             folder.chmod(0o700)
     assert process.exitcode == 0
 

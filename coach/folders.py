@@ -36,7 +36,7 @@ def journal_file() -> Path:
 
 
 def clip_store() -> Store:
-    """Give the cache of spoken clips."""
+    """Give the cache of spoken clips, and of all else that is read again at each start."""
     return Store(cache_folder() / "clips", CLIPS_LIMIT)
 
 

@@ -120,7 +120,9 @@ NAMED = AfterValidator(_named)
 class Written(BaseModel):
     """What all mappings of a routine share."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     place: Place | None = Field(default=None, alias=AT, exclude=True)
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from coach.errors import ChoiceError, MachineError, Place, Problem, RoutineError, did_you_mean
 from coach.language.bind import bind
-from coach.language.document import Node, parse
-from coach.language.read import read_text, walk
+from coach.language.document import Node
+from coach.language.kept import parse_once
+from coach.language.read import read_tree, walk
 from coach.language.routine import Include, Routine
-from coach.language.translation import read_translation, translated
 from coach.language.wishes import Wishes
 
 Find = Callable[[str], Path]
@@ -50,9 +50,10 @@ class _Files:
         text = text_of(path)
         stem, _, suffix = path.stem.rpartition(".")
         original = path.with_name(f"{stem}{path.suffix}") if stem else path
-        if original != path and original.is_file() and _is_translation(parse(text, str(path))):
+        root = parse_once(text, str(path))
+        if original != path and original.is_file() and _is_translation(root):
             return self.read(original, suffix, chain)
-        routine = read_text(text, str(path), path.stem)
+        routine = read_tree(root, path.stem)
         routine = routine.model_copy(
             update={"script": self.loaded(routine.script, path, language, (*chain, path.resolve()))}
         )
@@ -65,7 +66,7 @@ class _Files:
             if item.loaded is not None and item.loaded.language != routine.language:
                 message = f"{item.include} is in {item.loaded.language!r}, and this routine in {routine.language!r}"
                 raise RoutineError([Problem(message, item.place)])
-        _check_levels(routine, text, str(path))
+        _check_levels(routine, root)
         return routine
 
     def loaded(
@@ -92,6 +93,8 @@ class _Files:
         return self.read(other, language, chain)
 
     def translated(self, routine: Routine, path: Path, language: str) -> Routine:
+        from coach.language.translation import read_translation, translated
+
         beside = path.with_name(f"{path.stem}.{language}{path.suffix}")
         if not beside.is_file():
             known = [other.stem.rpartition(".")[2] for other in path.parent.glob(f"{path.stem}.*{path.suffix}")]
@@ -157,14 +160,13 @@ def text_of(path: Path) -> str:
         raise RoutineError([Problem(message, place)]) from None
 
 
-def _check_levels(routine: Routine, text: str, file: str) -> None:
+def _check_levels(routine: Routine, root: Node) -> None:
     """Bind the routine at every level, so that what cannot be bound is an error now and not when it is chosen."""
     for name in (None, *routine.levels):
         try:
             bind(routine, Wishes(level=name))
         except ChoiceError as error:
-            told = error.told
-            node = parse(text, file)
+            node, told = root, error.told
             if name is not None:
                 node, told = walk(node, ("levels", name))[0], f"level {name}: {told}"
             raise RoutineError([Problem(told, node.place)]) from None

@@ -48,7 +48,15 @@ def read_text(text: str, file: str = "routine", name: str = "routine") -> Routin
     Raises:
         RoutineError: the text is no routine; it holds every problem that was found.
     """
-    root = parse(text, file)
+    return read_tree(parse(text, file), name)
+
+
+def read_tree(root: Node, name: str) -> Routine:
+    """Read a routine from its document; what it includes is not loaded yet.
+
+    Raises:
+        RoutineError: it is no routine; it holds every problem that was found.
+    """
     if root.entries is None:
         raise RoutineError([Problem("expected a mapping that opens with `routine: TITLE`", root.place)])
     if "program" in root.entries and "routine" not in root.entries:

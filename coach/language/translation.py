@@ -10,9 +10,9 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, Field
 
 from coach.errors import Problem, RoutineError, did_you_mean
-from coach.language.document import parse
 from coach.language.exercise import Exercise
 from coach.language.fields import PLACELESS, Spoken, Title, Word, Words, Written
+from coach.language.kept import parse_once
 from coach.language.read import in_order, validated
 from coach.language.routine import Circuit, Include, Part, Routine
 from coach.language.words import Named, Stage, Text
@@ -43,7 +43,7 @@ def read_translation(text: str, file: str) -> Translation:
     Raises:
         RoutineError: it is none.
     """
-    root = parse(text, file)
+    root = parse_once(text, file)
     if root.entries is None:
         raise RoutineError([Problem("expected a mapping that opens with `translation: TITLE`", root.place)])
     translation = validated(Translation, root)

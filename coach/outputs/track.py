@@ -7,11 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coach.mp3.id3 import tag
-from coach.mp3.pieces import Progress, Studio
-from coach.mp3.track import frames_of
 from coach.outputs.formats.sound import Sound
-from coach.outputs.lyrics import lyrics_of
 from coach.plan.awake import PIP, keep_awake
 from coach.plan.excerpt import excerpt, part_of
 from coach.plan.timeline import Timeline
@@ -23,6 +19,8 @@ from coach.voice.engines import Voice
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+    from coach.mp3.pieces import Progress
 
 _START: Final = Ms(0)
 _PIECE_S: Final = 10
@@ -68,6 +66,11 @@ class Track:
         Raises:
             MachineError: the file cannot be written, or the encoder does not do what it is asked for.
         """
+        from coach.mp3.id3 import tag  # none of it is needed by who only plays
+        from coach.mp3.pieces import Studio
+        from coach.mp3.track import frames_of
+        from coach.outputs.lyrics import lyrics_of
+
         studio = Studio(self.heard, self.mix, self.store, progress)
         with whole_file(path) as out:
             out.write(tag(self.timeline, (*lyrics_of(self.timeline), *tags)))

@@ -1,18 +1,28 @@
 """The coach's own sentences: a Fluent file per language, so that none stands in code.
 
 Takes the name of a sentence and its values; gives text. Knows nothing of routines or times.
+
+To read a Fluent file and its library takes longer than all else before a first sound, so what was told once is kept.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import atexit
+import json
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from coach.folders import clip_store
+from coach.installed import installed_version
+from coach.store import key_of
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
 _FOLDER: Final = Path(__file__).parent
+_MOST_KEPT: Final = 4000
+"""Sentences of one language that are kept; when there are more, those that were not told this time go."""
 LANGUAGES: Final = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
 """Languages that the coach speaks."""
 
@@ -21,8 +31,7 @@ class Phrases:
     """The sentences of one language."""
 
     def __init__(self, language: str) -> None:
-        self._told: dict[tuple[object, ...], str] = {}
-        self._bundle = _bundle(language)
+        self._sentences = _sentences(language)
 
     def __call__(self, name: str, /, **values: str | int) -> str:
         """Give a sentence.
@@ -30,12 +39,31 @@ class Phrases:
         Raises:
             LookupError: the file has no such sentence, or the sentence needs a value that was not given.
         """
-        key = (name, *values.items())
-        if key not in self._told:
-            self._told[key] = self._sentence(name, values)
-        return self._told[key]
+        return self._sentences.told(name, values)
 
-    def _sentence(self, name: str, values: dict[str, str | int]) -> str:
+
+class _Sentences:
+    """A language's file, and what was told of it: now, and by processes before."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._text = (_FOLDER / f"{language}.ftl").read_text("utf-8")
+        self._store = clip_store()
+        self._key = key_of("sentences", language, self._text, installed_version("fluent.runtime"))
+        blob = self._store.get(self._key)
+        self._kept: dict[str, str] = {} if blob is None else json.loads(blob)
+        self._told: dict[str, str] = {}
+        atexit.register(self._keep)
+
+    def told(self, name: str, values: dict[str, str | int]) -> str:
+        key = repr((name, values))
+        text = self._told.get(key, self._kept.get(key))
+        if text is None:
+            text = self._made(name, values)
+        self._told[key] = text
+        return text
+
+    def _made(self, name: str, values: dict[str, str | int]) -> str:
         pattern = self._bundle.get_message(name).value if self._bundle.has_message(name) else None
         if pattern is None:
             raise LookupError(f"no sentence {name!r}")
@@ -44,13 +72,20 @@ class Phrases:
             raise LookupError(f"the sentence {name!r}: {errors[0]}")
         return str(text)
 
+    @cached_property
+    def _bundle(self) -> FluentBundle:
+        from fluent.runtime import FluentBundle, FluentResource
 
-@cache
-def _bundle(language: str) -> FluentBundle:
-    """Read a language's file, once: it takes as long as to plan a short routine."""
-    from fluent.runtime import FluentBundle, FluentResource
+        # without isolation, which would send direction marks to the voice
+        bundle = FluentBundle([self._language], use_isolating=False)
+        bundle.add_resource(FluentResource(self._text))
+        return bundle
 
-    # without isolation, which would send direction marks to the voice
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
-    return bundle
+    def _keep(self) -> None:
+        if self._told.keys() <= self._kept.keys():
+            return
+        both = self._kept | self._told
+        self._store.put(self._key, json.dumps(self._told if len(both) > _MOST_KEPT else both).encode())
+
+
+_sentences = cache(_Sentences)

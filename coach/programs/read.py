@@ -9,8 +9,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from coach.errors import ChoiceError, MachineError, Problem, RoutineError
-from coach.language.document import Node, parse
+from coach.language.document import Node
 from coach.language.files import Find, file_of, read_file, text_of
+from coach.language.kept import parse_once
 from coach.language.read import in_order, validated, walk
 from coach.language.routine import Routine
 from coach.phrases import LANGUAGES
@@ -43,7 +44,7 @@ def read_program(path: Path, find: Find | None = None, language: str | None = No
         ChoiceError: the coach does not speak the language.
         MachineError: a file cannot be read.
     """
-    root = parse(text_of(path), str(path))
+    root = parse_once(text_of(path), str(path))
     if root.entries is None:
         raise RoutineError([Problem("expected a mapping that opens with `program: TITLE`", root.place)])
     if "routine" in root.entries and "program" not in root.entries:

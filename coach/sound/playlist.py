@@ -9,7 +9,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from coach.errors import ChoiceError
 
@@ -138,6 +137,8 @@ def _existing(folder: Path, entry: str) -> Path | None:
 
 
 def _local(text: str) -> Path:
+    from urllib.request import url2pathname  # with http and ssl behind it; most who play have no playlist
+
     return Path(url2pathname(urlsplit(text).path) if text.lower().startswith("file:") else text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import Final, NamedTuple
 
+from coach.folders import clip_store
 from coach.sound.breaths import breath
 from coach.store import key_of
 from coach.timing import SAMPLE_RATE, SAMPLES_PER_MS, Ms
@@ -89,9 +90,18 @@ def tone(name: str) -> Clip:
 
 @cache
 def _pcm(name: str) -> bytes:
+    """Take it from the store: to make the chime takes as long as to read all that is said in the first minutes."""
+    store, key = clip_store(), tone(name).key
+    pcm = store.get(key)
+    if pcm is None:
+        pcm = _made(TONES[name])
+        store.put(key, pcm)
+    return pcm
+
+
+def _made(facts: Tone) -> bytes:
     import numpy as np
 
-    facts = TONES[name]
     count = facts.length_ms * SAMPLES_PER_MS
     mixed = np.zeros(count)
     for note in facts.notes:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from coach.errors import GivenUp, Problem, RoutineError
 from coach.folders import clip_store, island_store
 from coach.language.bind import bind
-from coach.language.ranges import space_of
 from coach.language.routine import Routine, Talk
 from coach.language.wishes import Wishes
 from coach.outputs.proof import lay_out, number_of
@@ -19,8 +18,6 @@ from coach.phrases import Phrases
 from coach.plan.adjust import Tempo, retimed
 from coach.plan.awake import PIP
 from coach.plan.expand import expand, place_of, texts
-from coach.plan.fit.search import fit
-from coach.plan.fit.told import told
 from coach.plan.lay.tape import Spoken
 from coach.plan.sayings import at_all_levels, sayings
 from coach.plan.schedule import LEAD_IN, Draft, schedule
@@ -115,6 +112,10 @@ class Studio:
         wishes = self.choices.wishes()
         if self.choices.fit is None:
             return wishes, ()
+        from coach.language.ranges import space_of
+        from coach.plan.fit.search import fit
+        from coach.plan.fit.told import told
+
         space = space_of(self.routine, wishes)
         found = fit(space, self.choices.fit, lambda tried: self.lengths([space.wishes(wishes, each) for each in tried]))
         return space.wishes(wishes, found.values), told(self.routine, wishes, space, found)

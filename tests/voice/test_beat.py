@@ -76,10 +76,10 @@ def test_a_coachs_words_of_one_syllable_are_nearer() -> None:
     told_in = (
         "left right stop step in out hold up down back turn push pull lift press one two three four five six eight"
     )
-    found = [word for word in words("en") if word.text in told_in.split()]
-    assert len(found) >= 20
+    found = [word for turn in range(4) for word in words("en", turn) if word.text in told_in.split()]
+    assert len(found) >= 80  # espeak speaks a word a little otherwise each time, and one of them may be far off
     off = [abs(word.known - word.guessed) for word in found]
-    assert np.percentile(off, 95) <= 10, dict(zip((word.text for word in found), off, strict=True))
+    assert np.percentile(off, 95) <= 10, list(zip((word.text for word in found), off, strict=True))
 
 
 def test_french_is_placed_as_well() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from coach.voice.engines import WRITTEN, Unavailable
+from coach.voice.models.installed import config_file
 
 BOS: Final = "^"
 PAD: Final = "_"
@@ -87,11 +88,6 @@ class Config(_Part):
         title = ", ".join(filter(None, (self.dataset, named)))
         some = next(iter(self.speakers), "")
         return f"{title}, {len(self.speakers)} speakers such as /{some}" if some else title
-
-
-def config_file(model: Path) -> Path:
-    """Give the path of the file beside a model."""
-    return model.with_name(f"{model.name}.json")
 
 
 def read_config(model: Path) -> Config:

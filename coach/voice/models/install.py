@@ -16,9 +16,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from coach.errors import ChoiceError, MachineError, did_you_mean
 from coach.store import key_of
 from coach.voice.engines import ENGINES, Delivery, Unavailable, Voice
-from coach.voice.models.config import config_file, read_config
+from coach.voice.models.config import read_config
 from coach.voice.models.download import Progress, download, file_hash, forget
-from coach.voice.models.installed import AUTO, ENGINE, EXTRA, has_runtime, names, voice_of, voices_folder
+from coach.voice.models.installed import AUTO, ENGINE, EXTRA, config_file, has_runtime, names, voice_of, voices_folder
 from coach.voice.models.known import RECOMMENDED, address_of, is_known
 from coach.voice.models.unpack import unpack
 from coach.voice.process import Request, speak_all

@@ -14,7 +14,6 @@ from coach.errors import did_you_mean
 from coach.folders import data_folder
 from coach.store import Store, key_of
 from coach.voice.engines import Unavailable, Voice
-from coach.voice.models.config import config_file, read_config
 
 ENGINE: Final = "neural"
 AUTO: Final = "auto"
@@ -34,6 +33,11 @@ def has_runtime() -> bool:
 def voices_folder() -> Path:
     """Give the folder that has one folder for each installed model."""
     return data_folder() / "voices"
+
+
+def config_file(model: Path) -> Path:
+    """Give the path of the file beside a model that says how it is used."""
+    return model.with_name(f"{model.name}.json")
 
 
 def is_model(voice: str) -> bool:
@@ -70,6 +74,8 @@ def voice_of(voice: str, store: Store | None) -> Voice:
     key = key_of("model", str(path), states)
     blob = None if store is None else store.get(key)
     if blob is None:
+        from coach.voice.models.config import read_config  # whose models take as long to make as all of this
+
         config = read_config(path)
         identity = str(path) if _SUFFIX in voice else path.stem
         found = Voice(ENGINE, identity, config.title, config.languages, "", config.audio.sample_rate,

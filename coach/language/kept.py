@@ -1,0 +1,55 @@
+"""Documents that were read before: to import a reader of YAML and read one takes longer than to plan a routine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from coach.errors import Place
+from coach.folders import clip_store
+from coach.language.document import Node, parse
+from coach.store import key_of
+
+_VERSION: Final = 1
+"""Raise it when `parse` reads something otherwise, or refuses what it took."""
+
+
+def parse_once(text: str, file: str) -> Node:
+    """Read one YAML document as `parse` does, or take what was read of the same text before.
+
+    Raises:
+        RoutineError: what `parse` raises.
+    """
+    store, key = clip_store(), key_of("document", _VERSION, text)
+    if (blob := store.get(key)) is not None:
+        return _unpacked(json.loads(blob), file, text.splitlines())
+    root = parse(text, file)
+    store.put(key, json.dumps(_packed(root)).encode())
+    return root
+
+
+def _packed(node: Node) -> list[Any]:
+    content: Any = node.text
+    if node.entries is not None:
+        content = {key: [at.line, at.column, _packed(value)] for key, (at, value) in node.entries.items()}
+    elif node.items is not None:
+        content = [_packed(item) for item in node.items]
+    return [node.place.line, node.place.column, content, node.flow, node.cut_by_comment, node.size]
+
+
+def _unpacked(packed: list[Any], file: str, lines: list[str]) -> Node:
+    def place(line: int, column: int) -> Place:
+        return Place(file, line, column, lines[line - 1] if line <= len(lines) else "")
+
+    def unpacked(packed: list[Any]) -> Node:
+        line, column, content, flow, cut, size = packed
+        node = Node(place(line, column), flow=flow, cut_by_comment=cut, size=size)
+        if isinstance(content, dict):
+            node.entries = {key: (place(*at), unpacked(value)) for key, (*at, value) in content.items()}
+        elif isinstance(content, list):
+            node.items = [unpacked(item) for item in content]
+        else:
+            node.text = content
+        return node
+
+    return unpacked(packed)

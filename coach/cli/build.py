@@ -111,7 +111,11 @@ def command(
     start, until = _dates(first_day, last_day)
     base = "" if base_url is None else checked_base("--base-url", base_url)
     shape = _Shape(start, join, cast(Layout, layout), format, companions, longest, single_file, base, until)
-    orders = list(_orders(sources, library, chosen, config, shape))
+    try:
+        orders = list(_orders(sources, library, chosen, config, shape))
+    except KeyboardInterrupt:
+        click.echo("stopped before anything was made", err=True)
+        raise
     if not orders:
         raise click.UsageError("Missing argument 'PROGRAM|ROUTINE…', or --library.")
     _check_names(orders)
@@ -130,8 +134,9 @@ def _built(order: Order, path: Path, jobs: int) -> Folder:
         with progress_bar() as progress:
             outcome = build(order, path, jobs, progress)
     except Stopped as stopped:
-        done = f"{stopped.finished} of {stopped.wanted} session{'s' * (stopped.wanted != 1)}"
-        click.echo(f"\nstopped: {done} finished in {path}; the same command goes on from there", err=True)
+        one = stopped.finished == 1
+        done = f"{stopped.finished} of {stopped.wanted} sessions {'is' if one else 'are'}"
+        click.echo(f"stopped: {done} finished in {path}; the same command goes on from there", err=True)
         raise
     for line in told(path, outcome):
         click.echo(line, err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,33 +12,37 @@ from typing import Final, cast
 import click
 
 from coach.cli.choices import Chosen
+from coach.cli.day import read_day
+from coach.cli.naming import LONGEST_NAME
 from coach.cli.options import names_in, read_time, with_choices_of_whole_tracks
 from coach.cli.progress import progress_bar
+from coach.cli.summary import Folder, missing, table, told
 from coach.config import Config, load_config
-from coach.errors import ChoiceError, did_you_mean
+from coach.errors import ChoiceError, MachineError, did_you_mean
 from coach.front import read, read_program
 from coach.installed import cores
+from coach.journal import moment
 from coach.language.routine import Routine
 from coach.library import Entry, all_routines, find, translations_of
 from coach.mp3.id3 import ARTIST
 from coach.outputs.album import check_seamless
 from coach.outputs.companions import COMPANIONS, companions_named
 from coach.outputs.formats import FORMATS, check_format
-from coach.outputs.names import safe_name
+from coach.outputs.names import same_name, short_name
 from coach.programs.kind import holds_program
 from coach.programs.lesson import Planned
 from coach.programs.resolve import lessons
-from coach.shelf.build import Outcome, build
+from coach.shelf.build import build
 from coach.shelf.feed import address, checked_base
 from coach.shelf.order import Layout, Order, of_program, of_routines
-from coach.store import key_of
+from coach.shelf.outcome import Stopped
 from coach.timing import Ms
 
 _BESIDE: Final = ("vtt", "chapters")
 """What stands beside each session if nothing is said: what podcast players and pages show."""
-_LONGEST_NAME: Final = 60
-"""Characters of the name of a folder of several routines; a longer one is cut and gets a hash."""
 _LIBRARY: Final = "library"
+_FAR_YEARS: Final = 50
+"""A program that begins in more years, or did so before as many, is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class _Shape:
 @click.argument("sources", nargs=-1, metavar="PROGRAM|ROUTINE…")
 @click.option("--library", is_flag=True, help="All built-in routines, by their groups.")
 @click.option("-o", "--output", metavar="DIR", help="Where the folders go; `output` if nothing is said.")
-@click.option("--start", "first_day", metavar="DATE", help="The day on which a program begins, such as 2026-01-05.")
+@click.option("--start", "first_day", metavar="DATE", help="A program's first day: 2026-01-05, today or tomorrow.")
 @click.option("--until", "last_day", metavar="DATE", help="The last day whose sessions the feed shows; all.")
 @click.option(
     "--base-url", metavar="URL", help="Where the web has what is in DIR, for the feeds; see docs/subscribe.md."
@@ -73,7 +76,7 @@ class _Shape:
     help=f"Files beside each: {', '.join(COMPANIONS)}; all, or none; {','.join(_BESIDE)} if nothing is said.",
 )  # fmt: skip
 @click.option("--max-length", metavar="TIME", help="Sessions that are longer become several files, cut at chapters.")
-@click.option("--join", is_flag=True, help="One long file of all sessions.")
+@click.option("--join", is_flag=True, help="One long file of all sessions; with --layout by-week of each week.")
 @click.option("--single-file", is_flag=True, help="Each session also as one HTML page that holds its sound.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that render; one for each processor.")
 @with_choices_of_whole_tracks
@@ -105,36 +108,69 @@ def command(
         check_seamless("--max-length", format)
     companions = companions_named("--with", names_in(beside)) if beside else config.companions or _BESIDE
     longest = read_time("--max-length", max_length)
-    start, until = _date("--start", first_day), _date("--until", last_day)
-    if until is not None and start is None:
-        raise ChoiceError("--until", None, "needs --start: without it sessions have no dates")
+    start, until = _dates(first_day, last_day)
     base = "" if base_url is None else checked_base("--base-url", base_url)
     shape = _Shape(start, join, cast(Layout, layout), format, companions, longest, single_file, base, until)
-    orders = list(_orders(sources, library, chosen, config, shape))
+    try:
+        orders = list(_orders(sources, library, chosen, config, shape))
+    except KeyboardInterrupt:
+        click.echo("stopped before anything was made", err=True)
+        raise
     if not orders:
         raise click.UsageError("Missing argument 'PROGRAM|ROUTINE…', or --library.")
+    _check_names(orders)
     folder = Path(output or config.output or "output").expanduser()
-    rows: list[tuple[str, ...]] = []
-    for order in orders:
-        started = time.perf_counter()
-        with progress_bar() as progress:
-            outcome = build(order, folder / order.name, jobs or cores(), progress)
-        rows.append(_row(folder / order.name, outcome, time.perf_counter() - started))
-        for line in _told(folder / order.name, outcome):
-            click.echo(line, err=True)
-    for line in _table(rows):
+    folders = [_built(order, folder / order.name, jobs or cores()) for order in orders]
+    for line in table(folders):
         click.echo(line)
+    if gone := missing(folders):
+        raise MachineError(gone)
 
 
-def _date(option: str, written: str | None) -> date | None:
-    if written is None:
-        return None
+def _built(order: Order, path: Path, jobs: int) -> Folder:
+    """Build a folder, and tell what is to be known of it."""
+    started = time.perf_counter()
     try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", written):
-            raise ValueError
-        return date.fromisoformat(written)
-    except ValueError:
-        raise ChoiceError(option, written, "is no day of the calendar; write such as 2026-01-05") from None
+        with progress_bar() as progress:
+            outcome = build(order, path, jobs, progress)
+    except Stopped as stopped:
+        one = stopped.finished == 1
+        done = f"{stopped.finished} of {stopped.wanted} sessions {'is' if one else 'are'}"
+        click.echo(f"stopped: {done} finished in {path}; the same command goes on from there", err=True)
+        raise
+    for line in told(path, outcome):
+        click.echo(line, err=True)
+    return Folder(path, outcome, time.perf_counter() - started)
+
+
+def _check_names(orders: Sequence[Order]) -> None:
+    """Refuse two folders of one name: the second one would take the place of the first."""
+    taken: set[str] = set()
+    for order in orders:
+        if same_name(order.name) in taken:
+            expected = "is the folder's name of two of these; build them apart, each with an -o of its own"
+            raise ChoiceError("PROGRAM|ROUTINE", order.name, expected)
+        taken.add(same_name(order.name))
+
+
+def _dates(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """Read `--start` and `--until`.
+
+    Raises:
+        ChoiceError: one of them is no day, or none that can be meant.
+    """
+    start, until = (
+        None if written is None else read_day(option, written, may_come=True)
+        for option, written in (("--start", first), ("--until", last))
+    )
+    years = 0 if start is None else abs(start.year - moment.now().year)
+    if years > _FAR_YEARS:
+        raise ChoiceError("--start", first, f"is {years} years away; is the year right?")
+    if until is not None and start is None:
+        raise ChoiceError("--until", None, "needs --start: without it sessions have no dates")
+    if until is not None and start is not None and until < start:
+        raise ChoiceError("--until", last, f"is before --start, {start}, so that the feed would be empty")
+    return start, until
 
 
 def _orders(sources: Sequence[str], library: bool, chosen: Chosen, config: Config, shape: _Shape) -> Iterator[Order]:
@@ -155,16 +191,16 @@ def _orders(sources: Sequence[str], library: bool, chosen: Chosen, config: Confi
         tracks = [_planned(find(source), read(source, chosen.language), chosen, config) for source in routines]
         names, titles = (list(dict.fromkeys(found)) for found in (
             (planned.routine.name for planned in tracks), (planned.title for planned in tracks)))  # fmt: skip
-        yield _shaped(of_routines(_short("-".join(names)), ", ".join(titles), tracks), shape)
+        yield _shaped(of_routines(short_name("-".join(names), LONGEST_NAME), ", ".join(titles), tracks), shape)
     if library:
         yield _shaped(of_routines(_LIBRARY, ARTIST, _library(chosen, config), grouped=True), shape)
 
 
 def _shaped(order: Order, shape: _Shape) -> Order:
-    order = order.joined() if shape.joined else order
     base = shape.base and address(shape.base, f"{order.name}/")
     order = replace(order, layout=shape.layout, format=shape.format, companions=shape.companions, longest=shape.longest)
-    return replace(order, single=shape.single, base=base, until=shape.until)
+    order = replace(order, single=shape.single, base=base, until=shape.until)
+    return order.joined() if shape.joined else order
 
 
 def _program(source: str, chosen: Chosen, config: Config, shape: _Shape) -> Order:
@@ -198,32 +234,3 @@ def _library(chosen: Chosen, config: Config) -> Iterator[Planned]:
 
 def _speaks(entry: Entry, language: str | None) -> bool:
     return language is None or language in (read(str(entry.path)).language, *translations_of(entry.path))
-
-
-def _short(name: str) -> str:
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - 9].rstrip('-')}-{key_of(name)[:8]}"
-    return safe_name(name)
-
-
-def _row(folder: Path, outcome: Outcome, seconds: float) -> tuple[str, ...]:
-    built = outcome.built
-    minutes = sum(episode.duration for episode in built.episodes) / 60_000
-    size = sum(part.size for episode in built.episodes for part in episode.parts) / 1e6
-    counts = (len(built.episodes), f"{minutes:.0f}", outcome.rendered, outcome.kept, len(outcome.removed))
-    return (str(folder), *map(str, counts), f"{size:.1f}", f"{seconds:.1f}")
-
-
-def _told(folder: Path, outcome: Outcome) -> Iterator[str]:
-    yield from outcome.notes
-    for path in outcome.left:
-        yield f"left alone: {folder / path} was not made here, or was changed since; move it away to have it made anew"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    head = ("folder", "sessions", "minutes", "rendered", "kept", "removed", "MB", "seconds")
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for first, *rest in (head, *rows):
-        yield "  ".join(
-            [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
-        )

@@ -39,14 +39,19 @@ class Cutting:
 
             check_seamless("--tracks" if self.tracks else "--max-length", format)
 
-    def path(self, folder: Path, name: str) -> Path | None:
-        """Give where the playlist of a render goes that has this name; None if it is not cut."""
+    def path(self, folder: Path, name: str, format: str) -> Path | None:
+        """Give where the playlist of a render goes that has this name; None if it is not cut.
+
+        Each format has a folder of its own, so that none takes the place of another; that of MP3 has the bare name.
+        """
         if not self._is_cut:
             return None
         from coach.outputs.names import safe_name
 
         if self.longest is not None:
             name += "-max-{}m{:02d}".format(*divmod(self.longest // 1000, 60))
+        if format != "mp3":
+            name += f"-{format}"
         name = safe_name(name)
         return folder / name / f"{name}.m3u8"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from datetime import date
 from pathlib import PurePath
@@ -14,14 +13,12 @@ from coach.errors import ChoiceError, did_you_mean
 from coach.front import RATE
 from coach.language.routine import Routine
 from coach.outputs.formats import FORMATS
-from coach.store import key_of
+from coach.outputs.names import safe_name, short_name
 from coach.timing import Ms
 
 LONGEST_NAME: Final = 60
 """Characters of a file's name before its suffix; a longer one is cut and gets a hash of the choices."""
 FIELDS: Final = ("routine", "title", "level", "voice", "rate", "choices", "minutes", "date")
-_UNSAFE: Final = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
-"""What some file system does not take in a name."""
 
 
 def file_name(routine: Routine, chosen: Chosen, config: Config, template: str | None, length: Ms) -> str:
@@ -32,10 +29,7 @@ def file_name(routine: Routine, chosen: Chosen, config: Config, template: str | 
     """
     differing = chosen.differing(routine, config)
     if template is None:
-        name = "-".join([routine.name, *differing])
-        if len(name) <= LONGEST_NAME:
-            return name
-        return f"{name[: LONGEST_NAME - 9].rstrip('-')}-{key_of(routine.name, differing)[:8]}"
+        return short_name("-".join([routine.name, *differing]), LONGEST_NAME, routine.name, differing)
     choices = chosen.choices(routine, config)
     name = template.format(
         routine=routine.name,
@@ -47,7 +41,7 @@ def file_name(routine: Routine, chosen: Chosen, config: Config, template: str | 
         minutes=round(length / 60_000),
         date=date.today().isoformat(),
     )
-    name = _UNSAFE.sub("-", name).removesuffix(_suffix(template)).strip(" .-")
+    name = safe_name(safe_name(name.removesuffix(_suffix(template))).strip(" .-"))
     if not name:
         raise ChoiceError("--name", template, "gives this routine no name; use a field, such as {routine}")
     return name

@@ -115,7 +115,7 @@ def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, tak
         with progress_bar() as progress:
             track = chosen.track(routine, config, progress)
         name = file_name(routine, chosen, config, wish.template, track.timeline.duration)
-        album = wish.cutting.path(folder, name)
+        album = wish.cutting.path(folder, name, wish.format)
         path = album or folder / f"{name}.{wish.format}"
         for file in (path, *(companion_path(path, name) for name in wish.companions if album is None)):
             other = taken.setdefault(str(file).casefold(), source)

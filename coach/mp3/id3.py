@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import BinaryIO, Final
 
 from coach.phrases import LANGUAGES as SPOKEN
 from coach.phrases import Phrases
@@ -18,6 +19,9 @@ from coach.plan.timeline import Chapter, Timeline
 
 NOTHING_ELSE: Final[Mapping[str, str]] = MappingProxyType({})
 """For tags that are as `tags_of` gives them."""
+_HEAD: Final = 10
+"""Bytes with which a tag begins."""
+_READ: Final = 1 << 20
 ARTIST: Final = "Audio Coach"
 GENRE: Final = "Speech"
 CHILDREN: Final = 255
@@ -132,6 +136,26 @@ def tag(timeline: Timeline, more: Sequence[bytes] = (), otherwise: Mapping[str, 
     ]
     body = b"".join(frames)
     return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
+
+
+def same_frames(one: Path, other: Path) -> bool:
+    """Tell whether two files hold the same frames, whatever stands in the tags before and behind them."""
+    try:
+        with one.open("rb") as first, other.open("rb") as second:
+            _pass_tag(first)
+            _pass_tag(second)
+            while piece := first.read(_READ):
+                if second.read(len(piece)) != piece:
+                    return False
+            return second.read(3) in (b"", b"TAG", b"APE")
+    except OSError:
+        return False
+
+
+def _pass_tag(file: BinaryIO) -> None:
+    head = file.read(_HEAD)
+    size = sum((each & 0x7F) << shift for each, shift in zip(head[6:], (21, 14, 7, 0), strict=False))
+    file.seek(_HEAD + size if head.startswith(b"ID3") else 0)
 
 
 def _base(language: str) -> str:

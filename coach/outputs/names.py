@@ -7,8 +7,12 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from coach.store import key_of
+
 LONGEST: Final = 120
 """Bytes of a name without its suffix; FAT takes 255 letters, other file systems bytes, some 143 of them."""
+_DIGITS: Final = 8
+"""Of a hash in a name."""
 _PAUSE: Final = re.compile(r"\s*[:|]\s+")
 _SPACES: Final = re.compile(r"\s+")
 _INSTEAD: Final = str.maketrans({
@@ -33,6 +37,24 @@ def safe_name(text: str, longest: int = LONGEST) -> str:
     text = _SPACES.sub(" ", "".join(letter for letter in text if letter in "\u200c\u200d" or _seen(letter)))
     name = _trimmed(_shortened(_trimmed(unicodedata.normalize("NFC", text)), longest))
     return _DEVICE.sub(r"\1_", _trimmed(_shortened(name, longest - 1))) if _DEVICE.match(name) else name
+
+
+def short_name(text: str, longest: int, *shape: object) -> str:
+    """Make a name of at most so many characters.
+
+    A text that can be no name as it stands is changed and gets a hash, so that it is unlike all others.
+
+    Args:
+        text: what is to be told.
+        longest: most characters.
+        shape: what is hashed; the text if nothing is given.
+    """
+    name = safe_name(text)
+    if len(text) <= longest and name == unicodedata.normalize("NFC", text):
+        return name
+    digits = key_of(*(shape or (text,)))[:_DIGITS]
+    head = safe_name(text[: longest - 1 - _DIGITS], LONGEST - 1 - _DIGITS).rstrip("-")
+    return f"{head}-{digits}".lstrip("-")
 
 
 def _seen(letter: str) -> bool:

@@ -200,11 +200,14 @@ page-for = { $count ->
    *[other] for sessions { $numbers }
 }
 page-today = today
+page-due = Today's session
+page-next = Next session
 page-scripts = Chapters and captions need JavaScript, which is switched off here. The players work without it.
 page-subscribe = Subscribe
 page-address = Give this address to a podcast app, or scan the code with the phone:
 page-no-address = These files lie in a folder that has no address. Where it is offered with one, a podcast app can subscribe to feed.xml; else copy the folder, or single files, to the phone.
 page-code = QR code of the feed's address
+part = ({ $number } of { $count })
 
 ## Programs
 

@@ -145,11 +145,14 @@ page-sheet = 说明：{ $title }
 page-sheets = 怎么做
 page-for = 第{ $numbers }次练习
 page-today = 今天
+page-due = 今天的练习
+page-next = 下一次练习
 page-scripts = 章节和字幕需要JavaScript，这里已关闭。播放器不受影响。
 page-subscribe = 订阅
 page-address = 把这个地址交给播客应用，或用手机扫描二维码：
 page-no-address = 这些文件所在的文件夹没有网址。有网址时，播客应用可以订阅feed.xml；否则请把文件夹或单个文件复制到手机。
 page-code = 订阅地址的二维码
+part = （第{ $number }段，共{ $count }段）
 
 ## Programs
 

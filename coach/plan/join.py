@@ -59,9 +59,10 @@ def _cues(timeline: Timeline, start: Ms, chapter: int) -> Iterator[Cue]:
 
 def _chapters(timeline: Timeline, start: Ms) -> Iterator[Chapter]:
     for number, chapter in enumerate(timeline.chapters):
-        titles = chapter.title, timeline.title
-        name = titles[0] if number or len(set(titles)) == 1 else f"{timeline.title}: {chapter.title}"
-        yield chapter._replace(title=name, start=Ms(start + chapter.start), end=Ms(start + chapter.end))
+        named = timeline.title.endswith(chapter.title)
+        whole = timeline.title if named else f"{timeline.title}: {chapter.title}"
+        title = chapter.title if number else whole
+        yield chapter._replace(title=title, start=Ms(start + chapter.start), end=Ms(start + chapter.end))
 
 
 def _all(told: Iterator[tuple[str, ...]]) -> tuple[str, ...]:

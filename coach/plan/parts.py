@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from coach.phrases import Phrases
 from coach.plan.blocks import exercises
 from coach.plan.timeline import Timeline
 from coach.timing import Ms, clock
@@ -39,9 +40,20 @@ def split(timeline: Timeline, longest: Ms) -> tuple[Part, ...]:
     bounds = _cut(edges, Ms(low))
     count = len(bounds) - 1
     return tuple(
-        Part(f"{timeline.title} ({number}/{count})" if count > 1 else timeline.title, start, end)
+        Part(timeline.title + numbered_part(timeline.language, number, count), start, end)
         for number, (start, end) in enumerate(pairwise(bounds), 1)
     )
+
+
+def numbered_part(language: str, number: int, count: int) -> str:
+    """Give what stands behind a name to tell a part of several: ` (1 of 3)`, the same in titles and names of files.
+
+    Where there is but one it is empty.
+    """
+    if count == 1:
+        return ""
+    told = Phrases(language)("part", number=f"{number:0{len(str(count))}d}", count=f"{count}")
+    return f" {told}"
 
 
 def _cut(edges: Sequence[Ms], longest: Ms) -> list[Ms]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import blake2b
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -16,13 +18,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from coach.errors import CoachError
 from coach.serve.offered import Offered
 from coach.shelf.feed import FEED, PAGE, feed
 from coach.shelf.media import media_type
 from coach.shelf.page.subscribe import with_address
+
+_RANGE: Final = re.compile(rb"(\d{0,18})-(\d{0,18})")
+"""A stretch of a file, as it is asked for."""
 
 
 def application(
@@ -62,6 +67,12 @@ class _Files(StaticFiles):
         super().__init__(directory=offered.folder)
         self._offered = offered
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; only who gets a file can ask for a part of it."""
+        cut = scope["method"] == "GET"
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range" or (cut and _is_range(value))]
+        await super().__call__({**scope, "headers": headers}, receive, send)
+
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         return super().lookup_path(path) if self._offered.has(path) else ("", None)
 
@@ -70,6 +81,19 @@ class _Files(StaticFiles):
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
         return _told(response, media_type(str(full_path)))
+
+
+def _is_range(asked: bytes) -> bool:
+    """Tell whether a header asks for stretches of a file; any other is to be ignored (RFC 9110, 14.2)."""
+    unit, _, stretches = asked.partition(b"=")
+    found = [_RANGE.fullmatch(each.strip()) for each in stretches.split(b",") if each.strip()]
+    if unit.strip().lower() != b"bytes" or not found:
+        return False
+    return all(match is not None and _is_stretch(*match.groups()) for match in found)
+
+
+def _is_stretch(start: bytes, end: bytes) -> bool:
+    return bool(start or end) and not (start and end and int(start) > int(end))
 
 
 class _Pages:

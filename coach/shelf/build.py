@@ -20,6 +20,7 @@ from coach.shelf.cover import SMALL, cover
 from coach.shelf.extras import Extra, extras
 from coach.shelf.ledger import DAMAGED, LEDGER, Ledger, Made, alone, load, may_replace, placed, save
 from coach.shelf.order import Order
+from coach.shelf.outcome import Note, Outcome, Stopped
 from coach.shelf.parallel import in_parallel
 from coach.shelf.render import SCRATCH, Done, Job
 from coach.shelf.speak import speak_all
@@ -30,22 +31,6 @@ _SAVE_EVERY: Final = 1.0
 """Seconds after which what was made is written down."""
 _TOGETHER: Final = 4
 """Sessions at most that one job makes of one track."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build did."""
-
-    built: Built
-    rendered: int
-    kept: int
-    """Sessions."""
-    removed: tuple[str, ...]
-    """Files that are gone, by their paths."""
-    left: tuple[str, ...]
-    """Places at which something stands that was not made here, or was changed since."""
-    notes: tuple[str, ...]
-    """What else the listener is to be told."""
 
 
 def build(order: Order, folder: Path, jobs: int = 1, progress: Progress | None = None) -> Outcome:
@@ -65,10 +50,15 @@ def build(order: Order, folder: Path, jobs: int = 1, progress: Progress | None =
         ChoiceError: a choice that a routine or the voice does not offer.
         RoutineError: a routine cannot be scheduled or spoken.
         MachineError: another build works in the folder, a file cannot be written, or the voice or encoder failed.
+        Stopped: Ctrl-C was pressed.
     """
     sessions = wanted(order)
     with alone(folder):
-        return _Build(order, folder, load(folder), sessions, progress).run(jobs)
+        building = _Build(order, folder, load(folder), sessions, progress)
+        try:
+            return building.run(jobs)
+        except KeyboardInterrupt:
+            raise Stopped(len(building.episodes), len(sessions)) from None
 
 
 @dataclass(slots=True)
@@ -82,10 +72,10 @@ class _Build:
     progress: Progress | None
     episodes: dict[str, Episode] = field(default_factory=dict)
     """Those that are there, by their keys."""
-    left: dict[str, None] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
-    notes: dict[str, None] = field(default_factory=dict)
-    """Both without doubles, in order."""
+    left: dict[str, None] = field(default_factory=dict)
+    """Without doubles, in order; so are notes, each with the numbers of the sessions that it is about."""
+    notes: dict[str, list[int]] = field(default_factory=dict)
 
     def run(self, jobs: int) -> Outcome:
         """Build."""
@@ -109,7 +99,13 @@ class _Build:
         self.ledger.built = self._built()
         if (self.ledger.made, self.ledger.built) != before:
             save(self.ledger, self.folder)
-        return Outcome(self.ledger.built, len(missing), kept, tuple(self.removed), tuple(self.left), tuple(self.notes))
+        return self._outcome(kept)
+
+    def _outcome(self, kept: int) -> Outcome:
+        gone = tuple(each.target.title for each in self.sessions if each.target.key not in self.episodes)
+        notes = tuple(Note(text, tuple(sorted(sessions))) for text, sessions in self.notes.items())
+        rendered = len(self.episodes) - kept
+        return Outcome(self._built(), rendered, kept, tuple(self.removed), tuple(self.left), gone, notes)
 
     def _tidy(self) -> None:
         """Remove what a build left that was killed, and put a list aside that cannot be read."""
@@ -120,16 +116,17 @@ class _Build:
         if self.ledger.damage:
             with suppress(OSError):
                 (self.folder / LEDGER).replace(self.folder / DAMAGED)
-            told = f"the list of what was built is damaged ({self.ledger.damage})"
-            self.notes[f"{told}; it is now {DAMAGED}, and what is no longer wanted stays"] = None
+            told = f"{LEDGER}, the list of what was built, is damaged: {self.ledger.damage}. It is now {DAMAGED}"
+            more = "no file is lost, and what is wanted is made or known again; delete yourself what no longer is"
+            self.notes[f"{told}; {more}"] = []
 
     def _keep(self) -> None:
         """Find the sessions that are there as they are wanted."""
         known = {episode.key: episode for episode in self._before()}
         for each in self.sessions:
             if (episode := known.get(each.target.key)) is not None:
-                looks = {path: self.ledger.look(self.folder, path) for path in files_of(episode)}
-                if "absent" not in looks.values():
+                looks = {path: self.ledger.look(self.folder, path) for path in episode.files}
+                if "absent" not in looks.values() and all(looks[part.path] == "ours" for part in episode.parts):
                     self.episodes[episode.key] = episode
                     self.left |= {path: None for path, look in looks.items() if look == "other"}
 
@@ -142,7 +139,7 @@ class _Build:
         for each in missing:
             sound = Path(f"{each.target.path}.{self.order.format}")
             coming |= {sound.as_posix(), *(companion_path(sound, kind).as_posix() for kind in self.order.companions)}
-        self._remove({*self._files(), *coming}, [path for episode in self._before() for path in files_of(episode)])
+        self._remove({*self._files(), *coming}, [path for episode in self._before() for path in episode.files])
 
     def _render(self, missing: Sequence[Wanted], jobs: int) -> None:
         done, saved = 0, time.monotonic()
@@ -173,16 +170,18 @@ class _Build:
                     for each in together[at : at + _TOGETHER]
                 ]
                 known = dict(chain.from_iterable(made.get(number_of(target.path), {}).items() for target in some))
-                yield Job(self.folder, order.title, order.format, order.companions, order.longest,
-                          together[0].tracks, together[0].heard, tuple(some), known)  # fmt: skip
+                yield Job(self.folder, order.title, order.format, order.companions, order.longest, together[0].tracks,
+                          together[0].headings, together[0].heard, tuple(some), known)  # fmt: skip
 
     def _note(self, done: Done) -> None:
-        self.episodes[done.episode.key] = done.episode
+        if done.episode is not None:
+            self.episodes[done.episode.key] = done.episode
         self.ledger.made |= done.made
-        for path in done.left:
+        for path in {*done.left} - {*done.made}:
             self.ledger.made.pop(path, None)
         self.left |= dict.fromkeys(done.left)
-        self.notes |= dict.fromkeys(done.notes)
+        for note in done.notes:
+            self.notes.setdefault(note, []).append(done.number)
 
     def _write_down(self) -> None:
         """Write the list as far as it is; where that fails, the next build finds the files by their content."""
@@ -236,11 +235,4 @@ class _Build:
 
     def _files(self) -> Iterator[str]:
         for episode in self.episodes.values():
-            yield from files_of(episode)
-
-
-def files_of(episode: Episode) -> Iterator[str]:
-    """Give the paths of all files of a session."""
-    for part in episode.parts:
-        yield part.path
-        yield from part.companions.values()
+            yield from episode.files

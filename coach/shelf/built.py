@@ -65,6 +65,11 @@ class Episode:
         """How long it is."""
         return Ms(sum(part.duration for part in self.parts))
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of all its files."""
+        return tuple(path for part in self.parts for path in (part.path, *part.companions.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Built:

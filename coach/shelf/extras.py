@@ -78,7 +78,7 @@ def _single_pages(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
         sounds = [_state(folder / part.path) for part in episode.parts]
         said = captions_key([episode], folder)
         key = key_of(coach_key(), page_key(), built.title, built.language, episode, sounds, said)
-        yield Extra(single_path(episode), key, partial(_single_page, built, order, folder, episode))
+        yield Extra(single_path(episode, built.language), key, partial(_single_page, built, order, folder, episode))
 
 
 def _state(path: Path) -> tuple[int, int] | None:

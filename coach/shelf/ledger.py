@@ -45,6 +45,10 @@ class Made(NamedTuple):
     """Hashes all that shaped it."""
 
 
+class _Outside(ValueError):
+    """A list names a place that is not in its folder."""
+
+
 Look = Literal["absent", "ours", "other"]
 """What stands at a place: nothing, a file as it was made, or anything else."""
 
@@ -95,6 +99,11 @@ def may_replace(path: Path, known: Made | None) -> bool:
     return known is not None and not path.is_symlink() and digest_of(path) == known.digest
 
 
+def may_place(source: Path, target: Path, known: Made | None) -> bool:
+    """Tell whether `placed` would move a file to its place."""
+    return may_replace(target, known) or (not target.is_symlink() and digest_of(target) == digest_of(source))
+
+
 def placed(source: Path, target: Path, known: Made | None, key: str) -> Made | None:
     """Move a file that was just made to its place, unless what stands there is not one's own: then None.
 
@@ -115,6 +124,18 @@ def placed(source: Path, target: Path, known: Made | None, key: str) -> Made | N
     return Made(found.st_size, found.st_mtime_ns, digest, key)
 
 
+def adopted(source: Path, target: Path, key: str) -> Made:
+    """Note that somebody changed a file, and that it still is what is wanted: it is known as it stands from then on.
+
+    It is neither replaced nor removed later, for its content is not what was made.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    found = os.stat(target)
+    return Made(found.st_size, found.st_mtime_ns, digest_of(source), key)
+
+
 def load(folder: Path) -> Ledger:
     """Read a folder's list; one that is damaged is told in `damage`, and nothing is known then.
 
@@ -127,14 +148,16 @@ def load(folder: Path) -> Ledger:
         if data["version"] > _VERSION:
             raise MachineError(f"{folder} was built by a newer coach; build it with that one, or into another folder")
         if data["check"] != _check(data):
-            return Ledger(damage="its content does not fit its checksum")
+            return Ledger(damage="something other than coach has changed it")
         return Ledger({_inside(name): Made(*entry) for name, entry in data["made"].items()}, _described(data["built"]))
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
         raise MachineError(f"cannot read {path}: {error.strerror or error}") from error
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        return Ledger(damage=str(error) or type(error).__name__)
+    except _Outside as error:
+        return Ledger(damage=f"{error}")
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return Ledger(damage="it is cut off, or something else was written over it")
 
 
 def save(ledger: Ledger, folder: Path) -> None:
@@ -168,7 +191,7 @@ def _inside(path: str) -> str:
     """Refuse a path that leads out of the folder: nothing there is ever removed."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or PureWindowsPath(path).drive or "\\" in path or not pure.parts:
-        raise ValueError(f"{path!r} lies outside of the folder")
+        raise _Outside(f"it names {path}, which lies outside of the folder")
     return path
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from coach.errors import ChoiceError
-from coach.outputs.names import safe_name
+from coach.outputs.names import safe_name, unique
 from coach.phrases import Phrases
 from coach.programs.lesson import Lesson, Planned
 from coach.programs.program import Program
@@ -18,6 +18,8 @@ Layout = Literal["flat", "by-week"]
 """All files in one folder, or those of each week in a folder of its own."""
 _NAMED: Final = 3
 """So many routines of a session stand in its title; of more only the first ones, and an ellipsis."""
+_TAKEN: Final = ("playlist", "cover.png", "feed.xml", "index.html")
+"""Names in each folder that no group may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Session:
     """One at least; several are heard one after the other."""
     date: date | None = None
     """The day on which it is due."""
+    when: str = ""
+    """Its place in a program, such as `Week 2, day 3, morning`; empty for a routine."""
+    headings: tuple[str, ...] = ()
+    """What the first chapter of each track is told by, where there are several; empty for their titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,31 @@ class Order:
     """Whether each session is also a page of its own that holds its sound."""
 
     def joined(self) -> Order:
-        """Make one long session of all."""
-        tracks = tuple(planned for session in self.sessions for planned in session.tracks)
-        return replace(self, sessions=(Session(1, "", 0, self.title, tracks, self.sessions[0].date),), groups={})
+        """Make one long session of all; of each group, where the layout is by week."""
+        together: dict[str, list[Session]] = {}
+        for session in self.sessions:
+            together.setdefault(session.group if self.layout == "by-week" else "", []).append(session)
+        sessions = tuple(
+            _joined(number, group or self.title, found) for number, (group, found) in enumerate(together.items(), 1)
+        )
+        return replace(self, sessions=sessions, groups={}, layout="flat")
+
+
+def _joined(number: int, title: str, sessions: Sequence[Session]) -> Session:
+    tracks = [(session, planned) for session in sessions for planned in session.tracks]
+    headings = tuple(" - ".join(filter(None, (session.when, planned.title))) for session, planned in tracks)
+    weeks = {session.week for session in sessions}
+    week = weeks.pop() if len(weeks) == 1 else 0
+    return Session(
+        number, "", week, title, tuple(planned for _, planned in tracks), sessions[0].date, headings=headings
+    )
+
+
+def _named(groups: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Name the files and folders of groups, of the text from which each name is made."""
+    found = dict(groups)
+    names = unique([*_TAKEN, *(safe_name(text) or f"{number}" for number, text in enumerate(found.values(), 1))])
+    return dict(zip(found, names[len(_TAKEN) :], strict=True))
 
 
 def of_program(program: Program, lessons: Sequence[Lesson], start: date | None = None) -> Order:
@@ -82,7 +110,7 @@ def of_program(program: Program, lessons: Sequence[Lesson], start: date | None =
     """
     phrases, digits = Phrases(program.language), len(str(program.weeks))
     weeks = {week: phrases("week", week=f"{week}") for week in dict.fromkeys(lesson.week for lesson in lessons)}
-    groups = {title: safe_name(phrases("week", week=f"{week:0{digits}d}")) for week, title in weeks.items()}
+    groups = _named((title, phrases("week", week=f"{week:0{digits}d}")) for week, title in weeks.items())
     sessions = tuple(
         Session(
             lesson.number,
@@ -91,10 +119,12 @@ def of_program(program: Program, lessons: Sequence[Lesson], start: date | None =
             f"{lesson.title} - {_routines(lesson.tracks)}",
             lesson.tracks,
             None if start is None else _day(start, lesson.day_offset),
+            lesson.title,
         )
         for lesson in lessons
     )
-    return Order(program.name, program.title, program.about, program.language, sessions, groups)
+    name = safe_name(program.name) or "program"
+    return Order(name, program.title, program.about, program.language, sessions, groups)
 
 
 def of_routines(name: str, title: str, tracks: Iterable[Planned], *, grouped: bool = False) -> Order:
@@ -113,7 +143,7 @@ def of_routines(name: str, title: str, tracks: Iterable[Planned], *, grouped: bo
         Session(number, planned.routine.group.capitalize() if grouped else "", 0, planned.title, (planned,))
         for number, planned in enumerate(found, 1)
     )
-    groups = {session.group: safe_name(session.group) for session in sessions if session.group}
+    groups = _named((session.group, session.group) for session in sessions if session.group)
     about = found[0].routine.about if len(found) == 1 else ""
     return Order(name, title, about, found[0].routine.language, sessions, groups)
 

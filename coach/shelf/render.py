@@ -6,6 +6,7 @@ pickled.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,27 +17,29 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from coach.errors import MachineError
-from coach.mp3.id3 import ARTIST, day, picture, tag
+from coach.mp3.id3 import ARTIST, day, picture, same_frames, tag
 from coach.mp3.pieces import Studio as Encoding
 from coach.mp3.windows import windows
-from coach.outputs.companions import save_companions
+from coach.outputs.companions import companion_path, save_companions
 from coach.outputs.formats import save_as
 from coach.outputs.joined import joined
 from coach.outputs.lyrics import lyrics_of
 from coach.outputs.track import Track
 from coach.plan.excerpt import stretch
 from coach.plan.parts import Part as Cut
-from coach.plan.parts import kept_whole, split
+from coach.plan.parts import kept_whole, numbered_part, split
 from coach.plan.timeline import Timeline
 from coach.programs.lesson import Planned
 from coach.shelf.built import Episode, Part, Section
-from coach.shelf.ledger import Made, placed
+from coach.shelf.ledger import Made, adopted, may_place, placed
 from coach.store import whole_file
 from coach.studio.studio import Studio
 from coach.timing import Ms
 
 SCRATCH: Final = ".coach-part-"
 """Begins the names of folders in which files are made."""
+CONCEDED: Final = "conceded: "
+"""Begins notes on what the plan gave up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Job:
     companions: tuple[str, ...]
     longest: Ms | None
     tracks: tuple[Planned, ...]
+    headings: tuple[str, ...]
+    """What the first chapter of each track is told by, where there are several."""
     heard: str
     """Hashes them."""
     targets: tuple[Target, ...]
@@ -78,7 +83,9 @@ class Job:
 class Done:
     """A session that was rendered."""
 
-    episode: Episode
+    number: int
+    episode: Episode | None
+    """None if something else stands where its sound should go: then nothing was put anywhere."""
     made: Mapping[str, Made]
     """Its files, by path."""
     left: tuple[str, ...]
@@ -96,7 +103,11 @@ def rendered(job: Job) -> tuple[Done, ...]:
         MachineError: something cannot be written, or the voice or the encoder failed.
     """
     tracks = [_track(planned) for planned in job.tracks]
-    track = tracks[0] if len(tracks) == 1 else joined(tracks, routine=job.folder.name, title=job.album)
+    headed = [
+        replace(track, timeline=replace(track.timeline, title=heading))
+        for track, heading in zip(tracks, job.headings, strict=True)
+    ]
+    track = tracks[0] if len(tracks) == 1 else joined(headed, routine=job.folder.name, title=job.album)
     return tuple(_session(job, target, track) for target in job.targets)
 
 
@@ -125,38 +136,35 @@ def _made(job: Job, target: Target, track: Track, scratch: Path) -> Done:
     timelines = [_timeline(track.timeline, cut, len(cuts)) for cut in cuts]
     files = [scratch / f"{number}.{job.format}" for number in range(len(cuts))]
     _write(job, target, track, cuts, timelines, files)
-    made: dict[str, Made] = {}
-    left: list[str] = []
-
-    def moved(source: Path, path: str) -> str:
-        done = placed(source, job.folder / path, job.known.get(path), target.key)
-        if done is None:
-            left.append(path)
-        else:
-            made[path] = done
-        return path
-
-    parts = []
-    for path, file, timeline in zip(_paths(target.path, len(cuts)), files, timelines, strict=True):
-        beside = dict(zip(job.companions, save_companions(timeline, file, job.companions), strict=True))
-        size = file.stat().st_size
-        sound = moved(file, f"{path}.{job.format}")
-        companions = {kind: moved(other, path + other.name.removeprefix(file.stem)) for kind, other in beside.items()}
-        sections = tuple(Section(chapter.title, chapter.start, chapter.end) for chapter in timeline.chapters)
-        parts.append(Part(sound, timeline.title, timeline.duration, size, sections, companions))
+    parts, sources = [], dict[str, Path]()
+    for number, (file, timeline) in enumerate(zip(files, timelines, strict=True), 1):
+        beside = save_companions(timeline, file, job.companions)
+        part = _part(target.path + numbered_part(timeline.language, number, len(cuts)), file, timeline, job)
+        sources |= dict(zip((part.path, *part.companions.values()), (file, *beside), strict=True))
+        parts.append(part)
+    notes = tuple(_notes(job, track))
+    folder, known = job.folder, job.known
+    left = [path for path, source in sources.items() if not may_place(source, folder / path, known.get(path))]
+    taken = {part.path for part in parts if part.path in left}
+    if not all(job.format == "mp3" and same_frames(sources[path], folder / path) for path in taken):
+        return Done(target.number, None, {}, tuple(left), notes)
+    parts = [replace(part, size=os.stat(folder / part.path).st_size) if part.path in taken else part for part in parts]
+    made = {path: adopted(sources[path], folder / path, target.key) for path in taken}
+    moved = {path: placed(source, folder / path, known.get(path), target.key) for path, source in sources.items()}
+    made |= {path: done for path, done in moved.items() if done is not None}
     routines = tuple(planned.title for planned in job.tracks)
     episode = Episode(
         target.number, target.group, target.week, target.title, routines, target.date, target.key, tuple(parts)
     )
-    return Done(episode, made, tuple(left), tuple(_notes(job, track)))
+    return Done(target.number, episode, made, tuple(path for path, done in moved.items() if done is None), notes)
 
 
-def _paths(path: str, count: int) -> list[str]:
-    """Tell where so many parts of a session go; a single one has no number."""
-    if count == 1:
-        return [path]
-    digits = len(str(count))
-    return [f"{path} ({number:0{digits}d} of {count})" for number in range(1, count + 1)]
+def _part(path: str, file: Path, timeline: Timeline, job: Job) -> Part:
+    """Describe a file of sound that was made; `path` is its place without its suffix."""
+    sound = Path(f"{path}.{job.format}")
+    sections = tuple(Section(chapter.title, chapter.start, chapter.end) for chapter in timeline.chapters)
+    beside = {kind: companion_path(sound, kind).as_posix() for kind in job.companions}
+    return Part(sound.as_posix(), timeline.title, timeline.duration, file.stat().st_size, sections, beside)
 
 
 def _timeline(timeline: Timeline, cut: Cut, count: int) -> Timeline:
@@ -184,7 +192,9 @@ def _write(
 
 def _notes(job: Job, track: Track) -> Iterator[str]:
     yield from (f"voice: {voice.note}" for voice in track.voices if voice.note)
+    yield from (f"fit: {sentence}" for sentence in track.timeline.fitted)
     if job.longest is not None:
         yield from (f"whole: {sentence}" for sentence in kept_whole(track.timeline, job.longest))
+    yield from (f"{CONCEDED}{sentence}" for sentence in track.timeline.concessions)
     if track.store is not None and track.store.warning:
         yield f"warning: {track.store.warning}"

@@ -19,6 +19,8 @@ class Wanted(NamedTuple):
     target: Target
     """Its cover is not drawn yet."""
     tracks: tuple[Planned, ...]
+    headings: tuple[str, ...]
+    """What the first chapter of each track is told by, where there are several."""
     heard: str
     """Hashes its tracks: what two sessions have in common in which the same is heard."""
 
@@ -36,12 +38,13 @@ def wanted(order: Order) -> list[Wanted]:
         group = order.groups.get(session.group) if order.layout == "by-week" else None
         path = name if group is None else str(PurePosixPath(group, name))
         track = f"{session.number}/{len(order.sessions)}"
-        heard = key_of([prints.of(planned) for planned in session.tracks])
+        headings = session.headings or tuple(planned.title for planned in session.tracks)
+        heard = key_of([prints.of(planned) for planned in session.tracks], headings)
         key = key_of(shape, path, track, session.group, session.week, session.title, session.date, heard)
         target = Target(
             session.number, session.group, session.week, session.title, session.date, key, path, track, b""
         )  # fmt: skip
-        found.append(Wanted(target, session.tracks, heard))
+        found.append(Wanted(target, session.tracks, headings, heard))
     return found
 
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 import feedparser
@@ -19,6 +20,8 @@ from click.testing import Result
 from listen import chapters, decode_all
 from running import Run, Start
 
+from coach.journal import moment
+from coach.outputs.names import safe_name
 from coach.shelf.ledger import LEDGER, alone, load
 
 PROGRAM = """\
@@ -38,16 +41,18 @@ def _program(tmp_path: Path) -> None:
 
 
 def row(result: Result) -> list[str]:
-    """The cells of the only row, without its seconds."""
-    head, cells = (line.split() for line in result.stdout.splitlines())
-    assert head == ["folder", "sessions", "minutes", "rendered", "kept", "removed", "MB", "seconds"]
-    assert re.fullmatch(r"\d+\.\d", cells[-1])
+    """The cells of the only row, without its time."""
+    head, cells, opened = (re.split(r"\s{3,}", line) for line in result.stdout.splitlines())
+    assert head == ["folder", "sessions", "length", "made now", "as before", "files removed", "size", "time taken"]
+    assert re.fullmatch(r"\d+\.\d s", cells[-1])
+    assert opened == [f"open {cells[0]}/index.html in a browser; to the phone: coach serve {cells[0]} --lan"]
     return cells[:-1]
 
 
 def test_a_program_is_a_folder(coach: Run, tmp_path: Path) -> None:
     first = coach("build", "walks.yaml", *TONE, "--start", "2026-01-05")
     assert (first.exit_code, first.stderr) == (0, "")
+    assert re.fullmatch(r"\d:\d\d", row(first)[2])
     assert row(first)[:2] + row(first)[3:6] == ["output/walks", "4", "4", "0", "0"]
     assert row(coach("build", "walks.yaml", *TONE, "--start", "2026-01-05"))[3:6] == ["0", "4", "0"]
     names = {path.name for path in (tmp_path / "output" / "walks").iterdir()}
@@ -69,7 +74,8 @@ def test_feeds_of_several_folders_have_addresses_of_their_own(coach: Run, tmp_pa
 def test_several_sources_at_once(coach: Run, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text((tmp_path / "little.yaml").read_text("utf-8"), "utf-8")
     result = coach("build", "walks.yaml", "little.yaml", "other.yaml", *TONE, "--with", "none", "-o", "here")
-    assert [line.split()[0] for line in result.stdout.splitlines()] == ["folder", "here/walks", "here/little-other"]
+    told = ["folder", "here/walks", "here/little-other", "open", "open"]
+    assert [line.split()[0] for line in result.stdout.splitlines()] == told
     assert [path.name for path in sorted((tmp_path / "here" / "little-other").glob("[0-9]*"))] == [
         "01 Little walk.mp3", "02 Little walk.mp3",
     ]  # fmt: skip
@@ -87,7 +93,8 @@ def test_the_layout_by_week(coach: Run, tmp_path: Path) -> None:
 
 def test_the_library(coach: Run, tmp_path: Path) -> None:
     result = coach("build", "--library", *TONE, "--level", "gentle", "--with", "none", "--layout", "by-week")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"(conceded: .* \(sessions? [\d, -]+\)\n)+", result.stderr)
     built = load(tmp_path / "output" / "library").built
     assert built is not None
     assert [episode.group for episode in built.episodes] == sorted(episode.group for episode in built.episodes)
@@ -121,9 +128,12 @@ def test_one_long_file_and_its_parts(coach: Run, tmp_path: Path) -> None:
     [
         (("nothing",), "ROUTINE: 'nothing' is no routine; `coach list` tells all that there are"),
         (("walks.yaml", "--start", "2026-02-30"),
-         "--start: '2026-02-30' is no day of the calendar; write such as 2026-01-05"),
-        (("walks.yaml", "--start", "20260105"),
-         "--start: '20260105' is no day of the calendar; write such as 2026-01-05"),
+         f"--start: '2026-02-30' is no day; write it as {date.today()}, or today or tomorrow"),
+        (("walks.yaml", "--start", "1066-10-14"), f"--start: '1066-10-14' is {date.today().year - 1066} years away; is the year right?"),
+        (("walks.yaml", "--start", "2026-01-05", "--until", "2026-01-04"),
+         "--until: '2026-01-04' is before --start, 2026-01-05, so that the feed would be empty"),
+        (("walks.yaml", "other/walks.yaml"),
+         "PROGRAM|ROUTINE: 'walks' is the folder's name of two of these; build them apart, each with an -o of its own"),
         (("little.yaml", "--start", "2026-01-05"), "--start: is for programs; routines have no dates"),
         (("walks.yaml", "--until", "2026-01-05"), "--until: needs --start: without it sessions have no dates"),
         (("walks.yaml", "--base-url", "example.org"),
@@ -141,6 +151,9 @@ def test_one_long_file_and_its_parts(coach: Run, tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused_before_anything_is_made(
     coach: Run, tmp_path: Path, args: tuple[str, ...], told: str
 ) -> None:
+    (tmp_path / "other").mkdir()
+    for name in ("walks.yaml", "little.yaml"):
+        (tmp_path / "other" / name).write_text((tmp_path / name).read_text("utf-8"), "utf-8")
     result = coach("build", *args)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"error: {told}\n")
     assert not (tmp_path / "output").exists()
@@ -184,12 +197,56 @@ def test_two_at_once(coach: Run, tmp_path: Path) -> None:
 
 def test_what_somebody_changed_is_told(coach: Run, tmp_path: Path) -> None:
     coach("build", "walks.yaml", *TONE)
-    changed = tmp_path / "output" / "walks" / "01 Week 1, day 1 - Little walk.mp3"
+    changed = tmp_path / "output" / "walks" / "01 Week 1, day 1 - Little walk.vtt"
     changed.write_bytes(b"changed")
     result = coach("build", "walks.yaml", *TONE)
     told = "was not made here, or was changed since; move it away to have it made anew"
     assert (result.exit_code, result.stderr) == (0, f"left alone: {changed.relative_to(tmp_path)} {told}\n")
     assert changed.read_bytes() == b"changed"
+
+
+def test_a_file_in_the_way_of_a_session_is_told(coach: Run, tmp_path: Path) -> None:
+    theirs = tmp_path / "output" / "walks" / "02 Week 1, day 4 - Little walk.mp3"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"theirs")
+    result = coach("build", "walks.yaml", *TONE)
+    assert (result.exit_code, row(result)[1], theirs.read_bytes()) == (1, "3", b"theirs")
+    left, error = result.stderr.splitlines()
+    assert left.startswith("left alone: output/walks/02 Week 1, day 4 - Little walk.mp3 was not made here")
+    assert error == (
+        "error: 1 session is not in the folder, its playlists, feed and page (Week 1, day 4 - Little walk): "
+        "another file is in the way, see above"
+    )
+    theirs.unlink()
+    again = coach("build", "walks.yaml", *TONE)
+    assert (again.exit_code, row(again)[3:5]) == (0, ["1", "3"])
+
+
+def test_folders_have_names_that_every_system_takes(coach: Run, tmp_path: Path) -> None:
+    for name in ("CON", "50% more: #1."):
+        (tmp_path / f"{name}.yaml").write_text(PROGRAM.format(most=6), "utf-8")
+        (tmp_path / f"little {name}.yaml").write_text((tmp_path / "little.yaml").read_text("utf-8"), "utf-8")
+        for source in (f"{name}.yaml", f"little {name}.yaml"):
+            assert coach("build", source, *TONE, "--with", "none").exit_code == 0
+    names = {path.name for path in (tmp_path / "output").iterdir()}
+    assert {safe_name(name) for name in names} == names
+    assert {"CON_", "50 more - 1", "little CON"} <= names
+
+
+def test_the_first_day_is_read_as_coach_today_reads_it(coach: Run, tmp_path: Path) -> None:
+    assert coach("build", "walks.yaml", *TONE, "--start", "tomorrow").exit_code == 0
+    built = load(tmp_path / "output" / "walks").built
+    assert built is not None
+    assert built.episodes[0].date == moment.now().date() + timedelta(days=1)
+
+
+def test_one_long_file_of_each_week(coach: Run, tmp_path: Path) -> None:
+    coach("build", "walks.yaml", *TONE, "--join", "--layout", "by-week", "--with", "none")
+    folder = tmp_path / "output" / "walks"
+    assert sorted(path.name for path in folder.glob("*.mp3")) == ["01 Week 1.mp3", "02 Week 2.mp3"]
+    assert [title for *_, title in chapters(folder / "02 Week 2.mp3")] == [
+        "Week 2, day 1 - Little walk: Steps", "Week 2, day 4 - Little walk: Steps"
+    ]  # fmt: skip
 
 
 def test_a_full_disk_half_way(process: Start, coach: Run, tmp_path: Path) -> None:
@@ -228,7 +285,13 @@ def test_ctrl_c_ends_it_and_the_next_one_goes_on(process: Start, coach: Run, tmp
     os.close(ours)
     assert running.wait() == 130
     assert b"Traceback" not in shown
-    assert row(coach("build", "walks.yaml", *TONE))[1] == "14"
+    told = re.search(
+        rb"stopped: (\d+) of 14 sessions (?:is|are) finished in output/walks; the same command goes on from there",
+        shown,
+    )
+    assert told
+    again = row(coach("build", "walks.yaml", *TONE))
+    assert (again[1], int(again[4])) == ("14", int(told[1]))
 
 
 def test_nothing_heavy_is_imported_where_nothing_changed(coach: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from coach.config import Config
 from coach.errors import ChoiceError
 from coach.front import read
 from coach.language.read import read_text
+from coach.outputs.names import safe_name
 from coach.timing import Ms
 
 LENGTH = Ms(474_000)
@@ -114,6 +116,14 @@ def test_a_long_name_is_cut_and_gets_a_hash_of_all_choices() -> None:
     assert name(settings=many, rate=150) == names[0]
 
 
+@pytest.mark.parametrize("stem", ["con", "50% more", "a: b", "ends in a dot.", "很" * 50, " "])
+def test_names_that_no_system_takes_are_changed_and_get_a_hash(stem: str) -> None:
+    routine = read("backward-walk").model_copy(update={"name": stem})
+    told = file_name(routine, Chosen(**NOTHING), Config(), None, LENGTH)
+    assert told == safe_name(told)
+    assert re.search(r"(^|-)[0-9a-f]{8}$", told)
+
+
 def test_defaults_of_the_configuration_are_told_too() -> None:
     config = Config(voice="en-gb", rate=160, level="gentle", volume={"tick": -6.0})
     assert name(config=config) == "backward-walk-gentle-voice-en-gb-rate160-tick-6"
@@ -143,7 +153,7 @@ def test_templates() -> None:
 
 def test_a_title_that_is_no_file_name() -> None:
     routine = read_text('routine: "Up / down: 50 % <slow>?"\nscript:\n  - say: Up.\n', "r.yaml", "r")
-    assert file_name(routine, Chosen(**NOTHING), Config(), "{title}", LENGTH) == "Up - down- 50 % -slow"
+    assert file_name(routine, Chosen(**NOTHING), Config(), "{title}", LENGTH) == "Up - down - 50 (slow)"
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,20 @@ def test_built_in_routines_end_to_end(coach: Run, tmp_path: Path, routine: list[
 
 def test_parts_of_a_length(coach: Run, tmp_path: Path) -> None:
     result = coach("render", "three.yaml", "--voice", "tone", "--max-length", "65s")
-    assert result.stdout.splitlines()[1] == "  tracks: 01 Little walk (1-2).mp3 to 02 Little walk (2-2).mp3"
+    assert result.stdout.splitlines()[1] == "  tracks: 01 Little walk (1 of 2).mp3 to 02 Little walk (2 of 2).mp3"
     assert names(tmp_path / "output") == ["three-voice-tone-max-1m05"]
     result = coach("render", "three.yaml", "--voice", "tone", "--max-length", "25s")
     assert re.search(r"whole: Knee hug lasts 0:\d\d and stays whole: nothing is cut inside it\n", result.stdout)
     result = coach("render", "three.yaml", "--voice", "tone", "--max-length", "1h")
     assert result.stdout.splitlines()[1] == "  tracks: 01 Little walk.mp3"
+
+
+def test_each_format_has_a_folder_of_its_own(coach: Run, tmp_path: Path) -> None:
+    for format in ("mp3", "wav"):
+        result = coach("render", "three.yaml", "--voice", "tone", "--tracks", "--format", format)
+        assert (result.exit_code, "removed" in result.stdout) == (0, False)
+    assert names(tmp_path / "output") == ["three-voice-tone", "three-voice-tone-wav"]
+    assert "03 Stretch - arms.mp3" in names(tmp_path / "output" / "three-voice-tone")
 
 
 def test_fewer_tracks_remove_those_of_before(coach: Run, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_parts_are_as_few_and_as_even_as_can_be() -> None:
     timeline = of_blocks(*[(10,)] * 7)
     assert minutes(split(timeline, Ms(30 * 60_000))) == [30, 30, 10]
     assert minutes(split(timeline, Ms(60 * 60_000))) == [40, 30]
-    assert [part.title for part in split(timeline, Ms(60 * 60_000))] == ["Made up (1/2)", "Made up (2/2)"]
+    assert [part.title for part in split(timeline, Ms(60 * 60_000))] == ["Made up (1 of 2)", "Made up (2 of 2)"]
     (whole,) = split(timeline, Ms(70 * 60_000))
     assert whole == Part("Made up", Ms(0), timeline.duration)
 

@@ -58,7 +58,7 @@ def test_all_that_was_built_is_there_with_its_type(asked: TestClient, folder: Pa
 @pytest.mark.parametrize(
     ("wanted", "status", "cut"),
     [("bytes=0-99", 206, slice(0, 100)), ("bytes=1000-", 206, slice(1000, None)), ("bytes=-50", 206, slice(-50, None)),
-     ("bytes=99999999-", 416, None), ("bytes=0-0", 206, slice(0, 1))],
+     ("bytes=99999999-", 416, None), ("bytes=-0", 416, None), ("BYTES = 5-9 ,", 206, slice(5, 10)), ("bytes=0-0", 206, slice(0, 1))],
 )  # fmt: skip
 def test_ranges(asked: TestClient, folder: Path, wanted: str, status: int, cut: slice | None) -> None:
     whole = (folder / SOUND).read_bytes()
@@ -70,6 +70,24 @@ def test_ranges(asked: TestClient, folder: Path, wanted: str, status: int, cut: 
         assert answer.content == whole[cut]
         start = cut.indices(len(whole))[0]
         assert answer.headers["content-range"] == f"bytes {start}-{start + len(answer.content) - 1}/{len(whole)}"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["bytes=abc", "bytes=", "bytes=-", "bytes=5-2", "bytes", "items=0-5", "bytes=0-5,x", "bytes=0-5,9-8", "0-5", "bytes=1.5-2",
+     f"bytes={'9' * 5000}-", f"bytes=0-{', ' * 5000}x"],
+)  # fmt: skip
+def test_what_is_no_range_is_ignored(asked: TestClient, folder: Path, wanted: str) -> None:
+    answer = asked.get(f"/{SOUND}", headers={"Range": wanted})
+    assert (answer.status_code, answer.content) == (200, (folder / SOUND).read_bytes())
+
+
+def test_several_ranges_and_those_of_a_head(asked: TestClient, folder: Path) -> None:
+    answer = asked.get(f"/{SOUND}", headers={"Range": "bytes=0-4, 10-14"})
+    assert answer.status_code == 206
+    assert answer.headers["content-type"].startswith("multipart/byteranges")
+    answer = asked.head(f"/{SOUND}", headers={"Range": "bytes=0-4"})
+    assert (answer.status_code, int(answer.headers["content-length"])) == (200, (folder / SOUND).stat().st_size)
 
 
 def test_only_the_head(asked: TestClient, folder: Path) -> None:

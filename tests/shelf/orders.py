@@ -12,8 +12,9 @@ from coach.front import read_program
 from coach.library import find
 from coach.programs.lesson import Planned
 from coach.programs.resolve import lessons
-from coach.shelf.build import Outcome, build
+from coach.shelf.build import build
 from coach.shelf.order import Order, Session, of_program
+from coach.shelf.outcome import Outcome
 from coach.studio.choices import Choices
 
 SHORT = """\

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listen import decode_all
-from mutagen.id3 import ID3
+from mutagen.id3 import ID3, POPM
 from orders import PROGRAM, SHORT, Shelf, of_text, order, planned
 
 from coach.errors import ChoiceError, MachineError, RoutineError
@@ -34,7 +34,7 @@ def test_the_files_of_a_program(shelf: Shelf) -> None:
         "Week 1.m3u8", "Week 2.m3u8", "cover.png", "feed.xml", "index.html", "playlist.m3u8",
         *(f"{stem}{suffix}" for stem in stems for suffix in (".mp3", ".vtt", ".chapters.json")),
     ])  # fmt: skip
-    assert (made.rendered, made.kept, made.removed, made.left, made.notes) == (6, 0, (), (), ())
+    assert (made.rendered, made.kept, made.removed, made.left, made.missing) == (6, 0, (), (), ())
     paths = [line for line in shelf.files()["playlist.m3u8"].decode().splitlines() if not line.startswith("#")]
     assert paths == [f"{stem}.mp3" for stem in stems]
     assert shelf.files()["Week 2.m3u8"].decode().splitlines()[-1] == f"{stems[-1]}.mp3"
@@ -138,9 +138,62 @@ def test_files_of_others_stay_as_they_are(shelf: Shelf) -> None:
     assert files["my own.mp3"] == files["cover.png"] == b"mine"
     assert files["02 Two.mp3"] == b"mine, and in the way"
     assert files["01 One.mp3"] == b"changed by a player"
+    assert (first.missing, second.missing) == (("Two",), ())
     assert {*files} == {"my own.mp3", "cover.png", "02 Two.mp3", "01 One.mp3", "01 Other.mp3", "01 Other.vtt",
                         "feed.xml", "index.html",
                         "playlist.m3u8"}  # fmt: skip
+
+
+def test_a_session_that_finds_its_place_taken_is_in_no_list(shelf: Shelf) -> None:
+    shelf.folder.mkdir()
+    (shelf.folder / "02 Second.mp3").write_bytes(b"theirs")
+    for _ in range(2):
+        outcome = shelf.build(order([("First", 2), ("Second", 2)]))
+        assert (outcome.missing, outcome.left) == (("Second",), ("02 Second.mp3",))
+        assert [episode.title for episode in outcome.built.episodes] == ["First"]
+        assert "Second" not in told(shelf.files(), {})
+        assert "02 Second.vtt" not in shelf.files()
+    (shelf.folder / "02 Second.mp3").unlink()
+    outcome = shelf.build(order([("First", 2), ("Second", 2)]))
+    assert (outcome.missing, outcome.rendered, outcome.kept) == ((), 1, 1)
+    assert told(shelf.files(), {}).count("Second") > 3
+
+
+def test_a_player_may_change_tags(shelf: Shelf) -> None:
+    shelf.build(order([("First", 2), ("Second", 2)]))
+    path = shelf.folder / "01 First.mp3"
+    tags = ID3(path)
+    tags.add(POPM(email="player", rating=255))
+    tags.save(path, v1=2)
+    rated = path.read_bytes()
+    first = shelf.build(order([("First", 2), ("Second", 2)]))
+    assert (first.missing, first.left) == ((), ("01 First.mp3",))
+    assert first.built.episodes[0].parts[0].size == len(rated)
+    again = shelf.build(order([("First", 2), ("Second", 2)]))
+    assert (again.left, again.kept) == ((), 2)
+    assert shelf.build(order([("First", 2), ("Other", 2)])).missing == ()
+    other = shelf.build(order([("First", 3), ("Other", 2)]))
+    assert (other.missing, other.left) == (("First",), ("01 First.mp3",)), "it does not sound as it should now"
+    assert shelf.build(order([])).left == ()
+    assert path.read_bytes() == rated
+
+
+def test_a_part_that_finds_its_place_taken_takes_no_other_part_away(shelf: Shelf) -> None:
+    long = replace(order([]), sessions=(Session(1, "", 0, "Long", tuple(planned(times) for times in (9, 9, 9))),))
+    parts = replace(long, longest=Ms(shelf.build(long).built.episodes[0].duration // 2))
+    shelf.build(replace(long, sessions=()))
+    (shelf.folder / "01 Long (2 of 3).mp3").write_bytes(b"theirs")
+    outcome = shelf.build(parts)
+    assert (outcome.missing, outcome.removed) == (("Long",), ())
+    assert [path for path in shelf.files() if path.endswith(".mp3")] == ["01 Long (2 of 3).mp3"]
+
+
+def test_what_was_conceded_is_told_with_its_sessions(shelf: Shelf) -> None:
+    Path("calm.yaml").write_text(SHORT.replace("pace: 120", "pace: 60").replace("Short", "Calm"), "utf-8")
+    tracks = [planned(2), planned(2, source="calm.yaml"), planned(3)]
+    sessions = tuple(Session(number, "", 0, f"{number}", (track,)) for number, track in enumerate(tracks, 1))
+    (note,) = shelf.build(replace(order([]), sessions=sessions)).notes
+    assert (note.text, note.sessions) == ("conceded: step words said fast, beats of 500 ms", (1, 3))
 
 
 def test_a_file_that_was_deleted_is_made_again(shelf: Shelf) -> None:
@@ -226,6 +279,19 @@ def test_one_long_file_of_all(shelf: Shelf) -> None:
     assert {path for path in shelf.files() if path.endswith(".mp3")} == {"01 Two weeks of walking.mp3"}
 
 
+def test_one_long_file_of_each_week(shelf: Shelf) -> None:
+    parts = shelf.build(of_text()).built.episodes
+    first, second = shelf.build(replace(of_text(start=date(2026, 1, 5)), layout="by-week").joined()).built.episodes
+    assert (first.duration, second.duration) == tuple(
+        sum(part.duration for part in parts if part.week == week) for week in (1, 2)
+    )
+    assert {path for path in shelf.files() if path.endswith(".mp3")} == {"01 Week 1.mp3", "02 Week 2.mp3"}
+    assert (first.week, second.week, second.date) == (1, 2, date(2026, 1, 12))
+    assert [section.title for section in second.parts[0].chapters] == [
+        f"Week 2, day {day}, {slot} - Short walk: Steps" for day in (1, 3) for slot in ("morning", "evening")
+    ]
+
+
 def test_two_builds_at_once(shelf: Shelf) -> None:
     with alone(shelf.folder), pytest.raises(MachineError, match="is being built already"):
         shelf.build(order([("One", 2)]))
@@ -275,9 +341,17 @@ def test_whatever_happens_in_between_nothing_of_others_is_lost(
             wanted = reference(number, tmp_path_factory)
             theirs = {path: data for path, data in theirs.items() if wanted.get(path) != data}
             outcome = shelf.build(order(VARIANTS[number]))
+            if outcome.missing:  # lists are others then, and may be what stands there
+                theirs = {path: data for path, data in theirs.items() if path not in LISTS or path in outcome.left}
             there, expected = shelf.files(), wanted | theirs
             if any(path.endswith(".vtt") for path in theirs):  # the page shows the captions that are there
                 expected["index.html"] = theirs.get("index.html", there["index.html"])
+            for place, (title, _) in enumerate(VARIANTS[number], 1):
+                if title in outcome.missing:  # and so in no list, and nothing of it is there
+                    assert (f"{place:02d} {title}.mp3" in theirs, title in told(there, theirs)) == (True, False)
+                    expected |= {path: there[path] for path in LISTS}
+                    expected.pop(vtt := f"{place:02d} {title}.vtt")
+                    expected |= {vtt: theirs[vtt]} if vtt in theirs else {}
             assert there == expected
             assert {*outcome.left} >= {*theirs} & {*wanted}
         elif what == "damage" and (shelf.folder / LEDGER).exists():
@@ -290,6 +364,14 @@ def test_whatever_happens_in_between_nothing_of_others_is_lost(
         elif what == "delete" and path:
             (shelf.folder / path).unlink()
             theirs.pop(path, None)
+
+
+LISTS = ("playlist.m3u8", "feed.xml", "index.html")
+
+
+def told(there: dict[str, bytes], theirs: dict[str, bytes]) -> str:
+    """All that tells of sessions."""
+    return b"".join(there[path] for path in LISTS if path not in theirs).decode()
 
 
 MADE: dict[int, dict[str, bytes]] = {}

@@ -65,20 +65,28 @@ def test_a_damaged_list_costs_no_file(shelf: Shelf, damage: bytes) -> None:
     before = shelf.times()
     (shelf.folder / LEDGER).write_bytes(damage)
     outcome = shelf.build(order([("One", 2)]))
-    assert "is damaged" in outcome.notes[0]
-    after = shelf.times()
-    assert {path: after.get(path) for path in before if path != "playlist.m3u8"} == {
-        path: time for path, time in before.items() if path != "playlist.m3u8"
-    }
+    told = outcome.notes[0].text
+    assert "is damaged: it is cut off, or something else was written over it. It is now" in told
+    assert (outcome.missing, "01 One.mp3" in outcome.left) == ((), True), "its tags say 1/2, and it sounds as it should"
+    assert shelf.times() == before
     assert (shelf.folder / DAMAGED).read_bytes() == damage
-    assert shelf.build(order([("One", 2)])).notes == ()
+    assert [note for note in shelf.build(order([("One", 2)])).notes if "damaged" in note.text] == []
+
+
+def test_what_a_damaged_list_knew_is_known_again_by_its_content(shelf: Shelf) -> None:
+    shelf.build(order([("One", 2), ("Two", 2)]))
+    before = shelf.times()
+    (shelf.folder / LEDGER).write_bytes(b"{")
+    outcome = shelf.build(order([("One", 2), ("Two", 2)]))
+    assert (outcome.missing, outcome.left, shelf.times()) == ((), (), before)
+    assert shelf.build(order([("One", 2), ("Two", 2)])).kept == 2
 
 
 def test_a_flipped_letter_is_damage(shelf: Shelf) -> None:
     shelf.build(order([("One", 2)]))
     text = (shelf.folder / LEDGER).read_text("utf-8")
     (shelf.folder / LEDGER).write_text(text.replace("01 One.mp3", "02 One.mp3"), "utf-8")
-    assert load(shelf.folder).damage == "its content does not fit its checksum"
+    assert load(shelf.folder).damage == "something other than coach has changed it"
 
 
 @pytest.mark.parametrize("path", ["../theirs", "/etc/theirs", "a/../../theirs", "..", "c:\\theirs", "a\\..\\theirs"])
@@ -86,7 +94,7 @@ def test_a_list_of_somebody_else_leads_to_nothing_outside(shelf: Shelf, path: st
     shelf.folder.mkdir()
     save(Ledger({path: Made(0, 0, "", "")}), shelf.folder)
     found = load(shelf.folder)
-    assert (found.made, "lies outside" in found.damage) == ({}, True)
+    assert (found.made, found.damage) == ({}, f"it names {path}, which lies outside of the folder")
 
 
 def test_what_a_newer_coach_built_is_left_to_it(shelf: Shelf) -> None:
@@ -106,7 +114,8 @@ def test_what_another_version_described_otherwise_is_still_ones_own(shelf: Shelf
     data["check"] = key_of(json.dumps([data["made"], data["built"]], sort_keys=True))
     (shelf.folder / LEDGER).write_text(json.dumps(data), "utf-8")
     outcome = shelf.build(order([("One", 2)]))
-    assert (outcome.rendered, outcome.removed, outcome.notes) == (1, ("02 Two.mp3", "02 Two.vtt"), ())
+    assert (outcome.rendered, outcome.removed) == (1, ("02 Two.mp3", "02 Two.vtt"))
+    assert all("damaged" not in note.text for note in outcome.notes)
 
 
 BUILD = """

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -56,7 +56,8 @@ SEEK = """(async () => {
     audio.addEventListener(name, done, {once: true});
     audio.addEventListener("error", () => failed(new Error(audio.error.message)), {once: true});
   });
-  audio.closest("details").open = true;
+  const closed = audio.closest("details");
+  if (closed) closed.open = true;
   const button = [...audio.closest(".part").querySelectorAll("button")].pop();
   const shown = audio.closest(".part").querySelector(".caption");
   const [sought, playing] = [event("seeked"), event("playing")];
@@ -123,10 +124,8 @@ def test_it_fits_the_screen_and_can_be_read(shelf: Shelf, chromium: Browser, wid
     chromium.open((shelf.folder / "index.html").as_uri())
     chromium.run("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert chromium.run("document.documentElement.scrollWidth") == width
-    assert (
-        chromium.run("Math.min(...[...document.querySelectorAll('button, summary')].map(each => each.offsetHeight))")
-        >= 40
-    )
+    touched = "[...document.querySelectorAll('button, summary, .contents a, .links a, .due:not([hidden]) a')]"
+    assert chromium.run(f"Math.min(...{touched}.map(each => each.offsetHeight))") >= 44
     assert chromium.run(CONTRAST) >= 4.5
 
 
@@ -189,7 +188,38 @@ def test_the_session_of_today_is_open(shelf: Shelf, chromium: Browser) -> None:
     chromium.open((shelf.folder / "index.html").as_uri())
     today = chromium.run("[...document.querySelectorAll('.session[open]')].map(each => each.id)")
     assert today == ["session-1"]
-    assert "(today)" in chromium.run("document.querySelector('#session-1 summary').innerText")
+    told = chromium.run("document.querySelector('#session-1 summary').innerText").splitlines()
+    assert told[-1] == f"{date.today()} (today) · 51 s"
+
+
+@pytest.mark.parametrize(
+    ("begins", "told", "leads"), [(0, "Today's session", 1), (-1, "Next session: {}", 2), (9, "Next session: {}", 1)]
+)
+def test_a_link_leads_to_what_is_due(shelf: Shelf, chromium: Browser, begins: int, told: str, leads: int) -> None:
+    shelf.build(replace(of_text(start=date.today() + timedelta(days=begins)), companions=()))
+    chromium.size(360, 740)
+    chromium.open((shelf.folder / "index.html").as_uri())
+    assert chromium.run("document.querySelector('.due a').getBoundingClientRect().bottom") < 740
+    assert chromium.run("document.querySelector('.due').innerText") == told.format(
+        date.today() + timedelta(days=begins if leads == 1 else 1)
+    )
+    chromium.run("document.querySelector('.due a').click()")
+    assert chromium.run(f"document.querySelector('#session-{leads}').open")
+    assert chromium.run(f"document.querySelector('#session-{leads}').getBoundingClientRect().top") < 200
+
+
+@pytest.mark.parametrize("start", [None, date(2026, 1, 5)])
+def test_where_nothing_is_due_no_link_is_shown(shelf: Shelf, chromium: Browser, start: date | None) -> None:
+    shelf.build(replace(of_text(start=start), companions=()))
+    chromium.open((shelf.folder / "index.html").as_uri())
+    assert not chromium.run("[...document.querySelectorAll('.due')].some(each => each.checkVisibility())")
+
+
+def test_a_title_tells_nothing_that_stands_above_it(shelf: Shelf) -> None:
+    shelf.build(dated())
+    page = shelf.files()["index.html"].decode()
+    assert '<h3 id="group-2">Week 2</h3>' in page
+    assert "<h4>4. Day 1, evening - Short walk</h4>" in page
 
 
 def test_parts_play_one_after_the_other(shelf: Shelf, chromium: Browser) -> None:
@@ -243,7 +273,7 @@ def test_titles_are_text_and_nothing_else(shelf: Shelf, chromium: Browser) -> No
     shelf.build(replace(order([(title, 2)]), title=title, about=title))
     chromium.open((shelf.folder / "index.html").as_uri())
     assert chromium.run("document.title") == title
-    assert chromium.run("document.querySelector('summary').firstChild.textContent") == f"1. {title}"
+    assert chromium.run("document.querySelector('summary').firstChild.textContent") == title
     assert (chromium.run("document.images.length"), chromium.complaints) == (1, [])
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from coach.cli.choices import Chosen
-from coach.cli.log.day import read_day
+from coach.cli.day import read_day
 from coach.cli.options import with_choices
 from coach.config import load_config
 from coach.errors import ChoiceError

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from coach.cli.log.day import read_day
+from coach.cli.day import read_day
 from coach.cli.log.table import BLOCKS, PLAIN, bars, table, total
 from coach.errors import ChoiceError, did_you_mean
 from coach.folders import journal_file

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.cli.choices import Chosen
-from coach.cli.log.day import read_day
+from coach.cli.day import read_day
 from coach.cli.today.agenda import HOW_TO_BEGIN, as_data, chosen_program
 from coach.config import load_config
 from coach.errors import ChoiceError

@@ -67,9 +67,19 @@ for (const audio of players) {
 
 const now = new Date();
 const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(each => String(each).padStart(2, "0")).join("-");
-for (const session of document.querySelectorAll(`[data-date="${day}"]`)) {
+const dated = [...document.querySelectorAll("[data-date]")];
+for (const session of dated.filter(each => each.dataset.date === day)) {
   session.open = true;
   session.querySelector("time").append(` (${session.dataset.today})`);
+}
+const due = document.querySelector(".due");
+const coming = dated.find(each => each.dataset.date >= day);
+if (due && coming) {
+  const link = due.querySelector("a");
+  link.textContent = coming.dataset.date === day ? due.dataset.today : `${due.dataset.next}: ${coming.dataset.date}`;
+  link.href = `#${coming.id}`;
+  link.addEventListener("click", () => { coming.open = true; });
+  due.hidden = false;
 }
 const sessions = document.querySelectorAll(".session");
 if (sessions.length === 1) sessions[0].open = true;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
 from urllib.parse import quote
 
 from coach.phrases import Phrases
@@ -11,9 +12,17 @@ from coach.shelf.page.captions import Captions
 from coach.shelf.page.sheets import Sheets
 from coach.timing import clock
 
+_MINUTE_S: Final = 60
+
 
 def session_html(
-    episode: Episode, phrases: Phrases, captions: Captions, sheets: Sheets, sounds: dict[str, str] | None = None
+    episode: Episode,
+    phrases: Phrases,
+    captions: Captions,
+    sheets: Sheets,
+    *,
+    sounds: dict[str, str] | None = None,
+    numbered: bool = True,
 ) -> str:
     """Give a session as HTML.
 
@@ -22,7 +31,8 @@ def session_html(
         phrases: of its language.
         captions: those of the page.
         sheets: those of the page.
-        sounds: the sound itself as an address, by path, where the page shall hold it; such a session is open.
+        sounds: the sound itself as an address, by path, where the page shall hold it and nothing else.
+        numbered: whether its number is told.
     """
     embedded = sounds is not None
     parts = "".join(_part(part, episode, phrases, captions, sounds) for part in episode.parts)
@@ -30,17 +40,33 @@ def session_html(
     beside = [] if embedded else [_link(part.companions["vtt"], phrases("page-captions")) for part in episode.parts[:1]
                                   if "vtt" in part.companions and len(episode.parts) == 1]  # fmt: skip
     found = "".join(f"<li>{link}</li>" for link in [*sheets.links(episode.number, phrases), *links, *beside])
-    day = f'<time datetime="{episode.date}">{episode.date}</time> ' if episode.date else ""
+    day = f'<time datetime="{episode.date}">{episode.date}</time> · ' if episode.date else ""
     dated = f' data-date="{episode.date}" data-today="{escape(phrases("page-today"))}"' if episode.date else ""
-    level = 2 if embedded else 4 if episode.group else 3
-    number = "" if embedded else f"{episode.number}. "
-    length = phrases("sheet-min", amount=clock(episode.duration, millis=False))
-    facts = f'<span class="facts">{day}{escape(length)}</span>'
+    facts = f'<span class="facts">{day}{escape(_length(episode, phrases))}</span>'
+    inside = parts + (f'<ul class="links">{found}</ul>\n' if found else "")
+    if embedded:  # its title stands above it already
+        return f'<div class="session" id="session-{episode.number}"{dated}>\n<p>{facts}</p>\n{inside}</div>\n'
+    level = 4 if episode.group else 3
+    number = f"{episode.number}. " if numbered else ""
     return (
-        f'<details class="session" id="session-{episode.number}"{dated}{" open" if embedded else ""}>\n'
-        f"<summary><h{level}>{number}{escape(episode.title)}</h{level}> {facts}</summary>\n"
-        f'{parts}<ul class="links">{found}</ul>\n</details>\n'
+        f'<details class="session" id="session-{episode.number}"{dated}>\n'
+        f"<summary><h{level}>{number}{escape(_within(episode))}</h{level}> {facts}</summary>\n"
+        f"{inside}</details>\n"
     )
+
+
+def _within(episode: Episode) -> str:
+    """Give a session's title as it is told below its group's: without that."""
+    rest = episode.title.removeprefix(episode.group).lstrip(",， ")
+    return rest[:1].upper() + rest[1:] if episode.group and rest else episode.title
+
+
+def _length(episode: Episode, phrases: Phrases) -> str:
+    """Tell how long a session is, as a person does: in minutes, and never as what a clock shows."""
+    seconds = round(episode.duration / 1000)
+    if seconds < _MINUTE_S:
+        return phrases("sheet-s", amount=seconds)
+    return phrases("sheet-min", amount=round(seconds / _MINUTE_S))
 
 
 def _part(part: Part, episode: Episode, phrases: Phrases, captions: Captions, sounds: dict[str, str] | None) -> str:

@@ -61,7 +61,7 @@ class Sheets:
         written = []
         for at, sheet in enumerate(self._sheets, 1):
             several = titles[sheet.sections.title] > 1
-            numbers = phrases("page-for", numbers=_ranges(sheet.sessions), count=len(sheet.sessions))
+            numbers = phrases("page-for", numbers=ranges(sheet.sessions), count=len(sheet.sessions))
             whose = f" <small>{escape(numbers)}</small>" if several else ""
             head = f'<summary><h3 id="sheet-{at}-title">{escape(sheet.sections.title)}{whose}</h3></summary>'
             # the link leads into the closed part, which a browser opens then
@@ -71,7 +71,7 @@ class Sheets:
         return "".join(written)
 
 
-def _ranges(numbers: list[int]) -> str:
+def ranges(numbers: Iterable[int]) -> str:
     """Write numbers in order as people do: `1-4, 7`."""
     told: list[list[int]] = []
     for number in numbers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.phrases import Phrases
+from coach.plan.parts import numbered_part
 from coach.shelf.built import COVER, Built, Episode
 from coach.shelf.media import media_type
 from coach.shelf.order import Order
@@ -22,8 +22,6 @@ from coach.shelf.page.subscribe import subscribe_html
 from coach.store import key_of
 
 _STYLE: Final = Path(__file__).with_name("page.css")
-_NUMBER: Final = re.compile(r" \(0*1 of \d+\)$")
-"""What stands behind the name of the first of several files."""
 _SCRIPT: Final = Path(__file__).with_name("page.js")
 
 
@@ -32,10 +30,10 @@ def page_key() -> str:
     return key_of(_STYLE.read_bytes(), _SCRIPT.read_bytes())
 
 
-def single_path(episode: Episode) -> str:
+def single_path(episode: Episode, language: str) -> str:
     """Tell where the page of one session goes: beside its sound, of the same name."""
-    path = _NUMBER.sub("", episode.parts[0].path.rpartition(".")[0])
-    return f"{path}.html"
+    path = episode.parts[0].path.rpartition(".")[0]
+    return f"{path.removesuffix(numbered_part(language, 1, len(episode.parts)))}.html"
 
 
 def index_page(built: Built, order: Order, folder: Path) -> str:
@@ -53,7 +51,7 @@ def index_page(built: Built, order: Order, folder: Path) -> str:
         f'<a class="skip" href="#sessions">{escape(phrases("page-skip"))}</a>\n'
         f'<header>\n<img src="{COVER}" alt="" width="96" height="96">\n'
         f"<div>\n<h1>{escape(built.title)}</h1>\n<p>{escape(built.about)}</p>\n</div>\n</header>\n"
-        f"{_contents([title for title, _ in groups if title], phrases)}"
+        f"{_due(built, phrases)}{_contents([title for title, _ in groups if title], phrases)}"
         f"<main>\n{_stops(sheets, phrases)}"
         f'<section id="sessions" aria-labelledby="sessions-title">\n'
         f'<h2 id="sessions-title">{escape(phrases("page-sessions"))}</h2>\n<p>{escape(phrases("player"))}</p>\n'
@@ -79,7 +77,7 @@ def single_page(built: Built, order: Order, folder: Path, episode: Episode) -> s
         f"<header>\n<div>\n<h1>{escape(episode.title)}</h1>\n{album}</div>\n</header>\n"
         f'<main>\n<section id="sessions">\n<p>{escape(phrases("player"))}</p>\n'
         f"<noscript><p>{escape(phrases('page-scripts'))}</p></noscript>\n"
-        f"{session_html(episode, phrases, captions, sheets, sounds)}</section>\n"
+        f"{session_html(episode, phrases, captions, sheets, sounds=sounds)}</section>\n"
         f"{_stops(sheets, phrases)}{_sheets(sheets, phrases)}</main>\n"
         f"<footer><p>{escape(phrases('comfort'))}</p></footer>\n{captions.html()}"
     )
@@ -113,6 +111,14 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
+def _due(built: Built, phrases: Phrases) -> str:
+    """Give a link to the session of today, or else the next one; the page's script finds it, and shows the link."""
+    if not any(episode.date for episode in built.episodes):
+        return ""
+    names = f'data-today="{escape(phrases("page-due"))}" data-next="{escape(phrases("page-next"))}"'
+    return f'<p class="due" {names} hidden><a></a></p>\n'
+
+
 def _contents(groups: list[str], phrases: Phrases) -> str:
     """Give links to the groups, if there are several."""
     if len(groups) < 2:
@@ -124,9 +130,10 @@ def _contents(groups: list[str], phrases: Phrases) -> str:
 def _groups(
     groups: list[tuple[str, list[Episode]]], phrases: Phrases, captions: Captions, sheets: Sheets
 ) -> Iterator[str]:
+    several = sum(len(episodes) for _, episodes in groups) > 1
     for at, (title, episodes) in enumerate(groups, 1):
         head = f'<h3 id="group-{at}">{escape(title)}</h3>\n' if title else ""
-        yield head + "".join(session_html(episode, phrases, captions, sheets) for episode in episodes)
+        yield head + "".join(session_html(each, phrases, captions, sheets, numbered=several) for each in episodes)
 
 
 def _stops(sheets: Sheets, phrases: Phrases) -> str:

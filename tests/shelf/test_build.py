@@ -319,7 +319,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 VARIANTS: list[list[tuple[str, int]]] = [
-    [("One", 1), ("Two", 2)], [("One", 1), ("Two", 3)], [("One", 1)], [("Two", 2), ("One", 1)], [],
+    [("Amber", 1), ("Birch", 2)], [("Amber", 1), ("Birch", 3)], [("Amber", 1)], [("Birch", 2), ("Amber", 1)], [],
 ]  # fmt: skip
 STEPS = st.one_of(
     st.tuples(st.just("build"), st.integers(0, len(VARIANTS) - 1)),

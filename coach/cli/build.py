@@ -15,6 +15,7 @@ import click
 from coach.cli.choices import Chosen
 from coach.cli.options import names_in, read_time, with_choices_of_whole_tracks
 from coach.cli.progress import progress_bar
+from coach.cli.usage import number
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, did_you_mean
 from coach.front import read, read_program
@@ -75,7 +76,7 @@ class _Shape:
 @click.option("--max-length", metavar="TIME", help="Sessions that are longer become several files, cut at chapters.")
 @click.option("--join", is_flag=True, help="One long file of all sessions.")
 @click.option("--single-file", is_flag=True, help="Each session also as one HTML page that holds its sound.")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that render; one for each processor.")
+@click.option("--jobs", callback=number(int, 1, 64), metavar="N", help="Processes that render; one for each processor.")
 @with_choices_of_whole_tracks
 def command(
     sources: tuple[str, ...],
@@ -112,7 +113,7 @@ def command(
     shape = _Shape(start, join, cast(Layout, layout), format, companions, longest, single_file, base, until)
     orders = list(_orders(sources, library, chosen, config, shape))
     if not orders:
-        raise click.UsageError("Missing argument 'PROGRAM|ROUTINE…', or --library.")
+        raise ChoiceError("PROGRAM|ROUTINE…", None, "is missing; expected a name, or --library")
     folder = Path(output or config.output or "output").expanduser()
     rows: list[tuple[str, ...]] = []
     for order in orders:

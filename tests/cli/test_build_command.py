@@ -148,8 +148,8 @@ def test_what_cannot_be_is_refused_before_anything_is_made(
 
 def test_nothing_to_build(coach: Run) -> None:
     result = coach("build")
-    assert result.exit_code == 2
-    assert "Missing argument 'PROGRAM|ROUTINE…', or --library." in result.stderr
+    told = "error: PROGRAM|ROUTINE…: is missing; expected a name, or --library\n"
+    assert (result.exit_code, result.stderr) == (2, told)
 
 
 def test_too_many_sessions(coach: Run, tmp_path: Path) -> None:

@@ -81,13 +81,8 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["jump"], "Error: No such command 'jump'; known: build, check, doctor, list, log, new, play, render, say, schema, "
-         "serve, sheet, show, today, voices"),
-        (["render"], "Error: Missing argument 'ROUTINE…'."),
-        (["show"], "Error: Missing argument 'ROUTINE'."),
-        (["check"], "Error: Missing argument 'FILE…'."),
-        (["show", "little.yaml", "--rate", "fast"], "Error: Invalid value for '--rate': 'fast' is not a valid integer."),
+        (["jump"], "error: 'jump' is no command of `coach`; known: build, check, doctor, list, log, new, play, render, "
+         "say, schema, serve, sheet, show, today, voices"),
         (["show", "backward-wlak"], "error: ROUTINE: 'backward-wlak' is no routine; "
          "did you mean backward-walk or backward-forward or backward-walk-6-weeks?"),
         (["render", "nothing"], "error: ROUTINE: 'nothing' is no routine; `coach list` tells all that there are"),

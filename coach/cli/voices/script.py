@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from coach.cli.choices import Chosen
 from coach.cli.options import with_choices_of_what_is_said
+from coach.cli.output import folder_named
 from coach.config import load_config
 from coach.errors import ChoiceError
 from coach.front import Choices, read
@@ -37,7 +36,7 @@ def command(routines: tuple[str, ...], output: str | None, missing: bool, chosen
     if output is None:
         click.echo("\n".join(listed(dict(enumerate(one_of_each(texts), 1)))))
         return
-    folder = Path(output).expanduser()
+    folder = folder_named(output)
     new = add_phrases(folder, texts)
     numbered = read_phrases(folder)
     lacking = {phrase_key(text) for text in Recordings.of(folder).lacking(texts)}

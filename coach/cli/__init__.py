@@ -80,7 +80,11 @@ class _Commands(click.Group):
             formatter.write_dl([*_COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with `coach list`; `coach COMMAND --help` tells what a command takes.",
+)
 @click.version_option(__version__, prog_name="coach")
 def group() -> None:
     """Exercise routines written in plain YAML, as spoken and exactly timed audio."""

@@ -89,7 +89,7 @@ _DONE: Final = (
         "settings",
         multiple=True,
         metavar="NAME=VALUE",
-        help="A setting of the routine, or a dose such as knee-hug.repeat=10; repeatable.",
+        help="A setting of the routine, or a dose: EXERCISE.repeat=10; repeatable.",
     ),
     click.option("--level", metavar="LEVEL", help="A level of the routine, such as gentle."),
     click.option("--without", multiple=True, metavar="EXERCISE,…", help="Exercises to leave out."),
@@ -98,14 +98,12 @@ _DONE: Final = (
     click.option("--language", metavar="LANGUAGE", help="A translation of the routine, such as zh."),
 )
 """Options that shape what is done."""
-_SAID: Final = (
-    click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too, such as less,count=off."),
-)
+_SAID: Final = (click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too: less,count=off."),)
 """Options that shape what is said of it."""
 _HEARD: Final = (
     click.option("--fit", metavar="TIME", help="Pick ranges so that the track lasts so long, such as 15min."),
     click.option("--seed", callback=number(int, 0), metavar="N", help="Draws the order of tips; 0 is as written."),
-    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
+    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE; `coach voices` lists them."),
     click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks."),
     click.option(
         "--rate",
@@ -123,7 +121,11 @@ _HEARD: Final = (
     click.option("--stereo/--mono", default=None, help="In stereo each side's steps lean to its ear."),
     click.option("--music", metavar="PATH", help="A file, folder or playlist to lie under all; none for silence."),
     click.option("--bed/--no-bed", default=None, help="A soft bed, for players that skip silence."),
-    click.option("--keep-awake/--no-keep-awake", default=None, help="Faint pips keep Bluetooth speakers awake; on."),
+    click.option(
+        "--keep-awake/--no-keep-awake",
+        default=None,
+        help="Faint pips that keep Bluetooth speakers awake; on if nothing is said.",
+    ),
 )
 """Options that shape how it is heard."""
 _CUT: Final = (

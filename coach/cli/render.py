@@ -56,7 +56,7 @@ class Wish:
     "-o",
     "--output",
     metavar="DIR|FILE",
-    help="Folder for the files, or one file, such as walk.mp3; output.",
+    help="Folder for the files, or one file: walk.mp3; `output` if nothing is said.",
 )
 @click.option(
     "--name",
@@ -74,8 +74,8 @@ class Wish:
 )
 @click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
 @click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
-@with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
+@with_choices
 def command(
     routines: tuple[str, ...],
     output: str | None,

@@ -20,7 +20,12 @@ from coach.timing import Ms
 
 @click.command("sheet")
 @click.argument("routines", nargs=-1, required=True, metavar="ROUTINE…")
-@click.option("-o", "--output", metavar="DIR|FILE", help="Folder for the files, or one file, such as hug.html; output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR|FILE",
+    help="Folder for the files, or one file: hug.html; `output` if nothing is said.",
+)
 @with_choices_of_what_is_done
 def command(routines: tuple[str, ...], output: str | None, chosen: Chosen) -> None:
     """Write routines as pages to print: one page of A4 each, as HTML.

@@ -38,6 +38,8 @@ Commands:
   new     Write a routine or program of your own, to begin with.
   schema  Print the language for editors, as a JSON Schema.
   doctor  Tell what the coach found on this machine.
+
+  Begin with `coach list`; `coach COMMAND --help` tells what a command takes.
 """
 
 

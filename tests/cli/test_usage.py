@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import click
@@ -69,6 +70,15 @@ def test_arguments_that_are_missing_or_too_many(coach: Run, path: tuple[str, ...
     if not isinstance(command, click.Group) and all(argument.nargs == 1 for argument in arguments):
         told = refused(coach, *path, *("one" for _ in arguments), "two", "three")
         assert told.startswith(f"'two three' is too much; expected `coach {' '.join(path)} [OPTIONS]")
+
+
+@each_command
+def test_the_help_fits_a_narrow_terminal(coach: Run, path: tuple[str, ...], command: click.Command) -> None:
+    lines = coach(*path, "--help").output.splitlines()
+    assert lines[0].startswith(" ".join(("Usage: coach", *path, "[OPTIONS]")))
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if re.search(r"\w-$", line)], "a name or a value is broken in two"
+    assert not [line for line in lines if re.search(r"\[\S*[<>]=", line)], "bounds in signs"
 
 
 @pytest.mark.parametrize(

@@ -79,13 +79,16 @@ def find(source: str) -> Path:
     `NAME.zh` is the translation of a routine.
 
     Raises:
-        ChoiceError: there is no routine of that name, or no such file; near matches are told.
+        ChoiceError: there is no routine of that name, or no such file, or it is a folder; near matches are told.
     """
     path = Path(source)
     is_path = path.suffix in SUFFIXES or "/" in source or os.sep in source
-    if is_path and os.path.lexists(path):
+    is_folder = source != "" and os.path.isdir(path)
+    if is_path and os.path.lexists(path) and not is_folder:
         return path
     entries = {entry.name: entry.path for entry in all_entries()}
+    if is_folder and source not in entries:
+        raise ChoiceError("ROUTINE", source, f"is a folder; expected a routine's name or a YAML file{_some_of(path)}")
     if is_path:
         raise ChoiceError("ROUTINE", source, f"is no file; {did_you_mean(path.stem, entries, _ALL)}")
     if source in entries:
@@ -96,3 +99,9 @@ def find(source: str) -> Path:
     if os.path.isfile(path):
         return path
     raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, entries, _ALL)}")
+
+
+def _some_of(folder: Path) -> str:
+    """Name a few routines in a folder, as they can be called."""
+    files = sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}") if not original_of(path))
+    return f", such as {' or '.join(map(str, files[:3]))}" if files else ""

@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from typing import Any, Final
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from coach import __version__
 
@@ -49,15 +50,6 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"coach.cli.{cmd_name}").command
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
-            from coach.errors import did_you_mean
-
-            ctx.fail(f"No such command {args[0]!r}; {did_you_mean(args[0], _COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what a user can mend is told in a line, and never as a traceback."""
         from coach.errors import CoachError
@@ -68,12 +60,31 @@ class _Commands(click.Group):
             click.echo(f"error: {error}", err=True)
             sys.exit(error.exit_code)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Read the command line and run it; what click finds wrong with it is told in the same manner."""
+        try:
+            return super().main(*args, **(extra | {"standalone_mode": False}))
+        except NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            from coach.cli.usage import told
+
+            click.echo(f"error: {told(error)}", err=True)
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(130)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([*_COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with `coach list`; `coach COMMAND --help` tells what a command takes.",
+)
 @click.version_option(__version__, prog_name="coach")
 def group() -> None:
     """Exercise routines written in plain YAML, as spoken and exactly timed audio."""
@@ -87,12 +98,7 @@ def main(args: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, and no traceback
     try:
-        group.main(args, prog_name="coach", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        group.main(args, prog_name="coach")
     except OSError as error:
         click.echo(f"error: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter fails once more when it flushes at its end

@@ -15,8 +15,10 @@ from coach.cli.choices import Chosen
 from coach.cli.day import read_day
 from coach.cli.naming import LONGEST_NAME
 from coach.cli.options import names_in, read_time, with_choices_of_whole_tracks
+from coach.cli.output import folder_named
 from coach.cli.progress import progress_bar
 from coach.cli.summary import Folder, missing, table, told
+from coach.cli.usage import number
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, MachineError, did_you_mean
 from coach.front import read, read_program
@@ -78,7 +80,7 @@ class _Shape:
 @click.option("--max-length", metavar="TIME", help="Sessions that are longer become several files, cut at chapters.")
 @click.option("--join", is_flag=True, help="One long file of all sessions; with --layout by-week of each week.")
 @click.option("--single-file", is_flag=True, help="Each session also as one HTML page that holds its sound.")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that render; one for each processor.")
+@click.option("--jobs", callback=number(int, 1, 64), metavar="N", help="Processes that render; one for each processor.")
 @with_choices_of_whole_tracks
 def command(
     sources: tuple[str, ...],
@@ -117,9 +119,9 @@ def command(
         click.echo("stopped before anything was made", err=True)
         raise
     if not orders:
-        raise click.UsageError("Missing argument 'PROGRAM|ROUTINE…', or --library.")
+        raise ChoiceError("PROGRAM|ROUTINE…", None, "is missing; expected a name, or --library")
     _check_names(orders)
-    folder = Path(output or config.output or "output").expanduser()
+    folder = folder_named(output or config.output or "output")
     folders = [_built(order, folder / order.name, jobs or cores()) for order in orders]
     for line in table(folders):
         click.echo(line)

@@ -21,7 +21,7 @@ from coach.timing import clock
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--listen", metavar="MP3", help="Speak every sentence of the one routine once, numbered, into this file.")
+@click.option("--listen", metavar="FILE", help="Speak each sentence of one routine once, numbered, into this MP3.")
 def command(files: tuple[str, ...], listen: str | None) -> None:
     """Read and plan each routine at its own choices and at each of its levels, and tell all that is to be mended.
 

@@ -19,7 +19,7 @@ from coach.timing import clock
 
 
 @click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
 def command(as_json: bool) -> None:
     """List the routines and programs that can be called by name, routines with their length at their own choices."""
     config = load_config()

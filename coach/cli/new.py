@@ -27,9 +27,7 @@ _VERBS: Final = {
 
 @click.command("new")
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--from", "source", metavar="SOURCE", help="Begin with the text of this routine or program, such as knee-hug."
-)
+@click.option("--from", "source", metavar="SOURCE", help="Begin with the text of this routine or program.")
 def command(name: str, source: str | None) -> None:
     """Write a routine or program to begin with into the folder of your own routines; from then on NAME calls it."""
     if not _NAME.fullmatch(name):

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from coach.cli.choices import Chosen
+from coach.cli.usage import number
 from coach.errors import ChoiceError, did_you_mean
 from coach.language.routine import TALKS, Talk
 from coach.plan.kinds import KINDS, VOLUMES, Kind
@@ -17,6 +18,9 @@ from coach.voice.speak import PITCHES, RATES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+READ_RATE: Final = number(int, *RATES, "words a minute")
+"""Of `--rate`, words a minute."""
+_READ_PITCH: Final = number(float, *PITCHES, "semitones")
 _SWITCHED: Final = tuple(kind for kind, rights in KINDS.items() if rights.heard)
 
 
@@ -66,8 +70,8 @@ def _chosen(given: dict[str, Any]) -> Chosen:
         language=given.pop("language"),
         voice=given.pop("voice", None),
         second_voice=given.pop("second_voice", None),
-        rate=_rate(given.pop("rate", None)),
-        pitch=_pitch(given.pop("pitch", None)),
+        rate=given.pop("rate", None),
+        pitch=given.pop("pitch", None),
         volumes=_volumes(given.pop("volume", None)),
         stereo=given.pop("stereo", None),
         music=given.pop("music", None),
@@ -85,7 +89,7 @@ _DONE: Final = (
         "settings",
         multiple=True,
         metavar="NAME=VALUE",
-        help="A setting of the routine, or a dose such as knee-hug.repeat=10; repeatable.",
+        help="A setting of the routine, or a dose: EXERCISE.repeat=10; repeatable.",
     ),
     click.option("--level", metavar="LEVEL", help="A level of the routine, such as gentle."),
     click.option("--without", multiple=True, metavar="EXERCISE,…", help="Exercises to leave out."),
@@ -94,22 +98,34 @@ _DONE: Final = (
     click.option("--language", metavar="LANGUAGE", help="A translation of the routine, such as zh."),
 )
 """Options that shape what is done."""
-_SAID: Final = (
-    click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too, such as less,count=off."),
-)
+_SAID: Final = (click.option("--talk", metavar="TALK", help="full, less or beats-only; kinds too: less,count=off."),)
 """Options that shape what is said of it."""
 _HEARD: Final = (
     click.option("--fit", metavar="TIME", help="Pick ranges so that the track lasts so long, such as 15min."),
-    click.option("--seed", type=click.IntRange(0), metavar="N", help="Draws the order of tips; 0 is as written."),
-    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb."),
+    click.option("--seed", callback=number(int, 0), metavar="N", help="Draws the order of tips; 0 is as written."),
+    click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE; `coach voices` lists them."),
     click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks."),
-    click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said."),
-    click.option("--pitch", type=float, metavar="SEMITONES", help="The voice higher or lower, such as -2."),
+    click.option(
+        "--rate",
+        callback=number(int, *RATES, "words a minute"),
+        metavar="WPM",
+        help="Words a minute; 140 if nothing is said.",
+    ),
+    click.option(
+        "--pitch",
+        callback=_READ_PITCH,
+        metavar="SEMITONES",
+        help="The voice higher or lower, such as -2.",
+    ),
     click.option("--volume", metavar="KIND=DB,…", help="Decibels by kind of cue, such as tick=-6,say=2."),
     click.option("--stereo/--mono", default=None, help="In stereo each side's steps lean to its ear."),
     click.option("--music", metavar="PATH", help="A file, folder or playlist to lie under all; none for silence."),
     click.option("--bed/--no-bed", default=None, help="A soft bed, for players that skip silence."),
-    click.option("--keep-awake/--no-keep-awake", default=None, help="Faint pips keep Bluetooth speakers awake; on."),
+    click.option(
+        "--keep-awake/--no-keep-awake",
+        default=None,
+        help="Faint pips that keep Bluetooth speakers awake; on if nothing is said.",
+    ),
 )
 """Options that shape how it is heard."""
 _CUT: Final = (
@@ -152,18 +168,6 @@ def _talk(written: str | None) -> dict[str, Any]:
 def names_in(written: tuple[str, ...]) -> tuple[str, ...]:
     """Give the names of an option that takes several, by commas or by being given again."""
     return tuple(name.strip() for each in written for name in each.split(",") if name.strip())
-
-
-def _rate(written: int | None) -> int | None:
-    if written is not None and not RATES[0] <= written <= RATES[1]:
-        raise ChoiceError("--rate", written, f"is out of range; expected {RATES[0]} to {RATES[1]} words a minute")
-    return written
-
-
-def _pitch(written: float | None) -> float | None:
-    if written is not None and not PITCHES[0] <= written <= PITCHES[1]:
-        raise ChoiceError("--pitch", written, f"is out of range; expected {PITCHES[0]:g} to {PITCHES[1]:g} semitones")
-    return written
 
 
 def _volumes(written: str | None) -> dict[str, float]:

@@ -15,6 +15,7 @@ from coach.cli.choices import Chosen
 from coach.cli.cutting import Cutting
 from coach.cli.naming import FIELDS, check_template, file_name
 from coach.cli.options import names_in, read_time, with_choices
+from coach.cli.output import check_one, file_named, folder_named, format_named
 from coach.cli.progress import progress_bar
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError
@@ -25,6 +26,10 @@ from coach.outputs.formats import FORMATS, check_format, save
 from coach.outputs.track import Track
 from coach.timing import clock
 
+_OR_FILE: Final = (
+    f", or a file that ends in .{', .'.join(FORMATS[:-1])} or .{FORMATS[-1]}; --name names files in a folder"
+)
+"""What else `-o` takes."""
 _WATCH_EVERY: Final = 0.1
 """Seconds between two looks at a watched file."""
 
@@ -41,11 +46,18 @@ class Wish:
     format: str
     companions: tuple[str, ...]
     cutting: Cutting
+    file: Path | None = None
+    """The one file that it becomes, whatever the choices; None to be named by them."""
 
 
 @click.command("render")
 @click.argument("routines", nargs=-1, required=True, metavar="ROUTINE…")
-@click.option("-o", "--output", metavar="DIR", help="Folder for the files; `output` if nothing is said.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR|FILE",
+    help="Folder for the files, or one file: walk.mp3; `output` if nothing is said.",
+)
 @click.option(
     "--name",
     "template",
@@ -62,8 +74,8 @@ class Wish:
 )
 @click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
 @click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
-@with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
+@with_choices
 def command(
     routines: tuple[str, ...],
     output: str | None,
@@ -78,17 +90,21 @@ def command(
     """Render routines to MP3, or to another format.
 
     ROUTINE is the name of a built-in routine, one of your own, or a path. Choices that differ from the routine's own
-    stand in the file's name, so that no render takes another's place.
+    stand in the file's name, so that no render takes another's place; with -o FILE it is the name that you give.
     """
     config = load_config()
+    file = file_named(output, FORMATS)
+    if file is not None:
+        check_one(file, routines, {"--name": template, "--tracks": tracks, "--max-length": max_length})
+        format = format_named(file, format)
     format = config.format if format is None else format
-    check_format("--format", format, format)
+    check_format("--format" if file is None else "-o", format if file is None else output, format)
     if template is not None:
         check_template(template, format)
     companions = companions_named("--with", names_in(beside)) if beside else config.companions
     cutting = Cutting(tracks, read_time("--max-length", max_length))
     cutting.check(format)
-    wish = Wish(output, template, format, companions, cutting)
+    wish = Wish(output, template, format, companions, cutting, file)
     if watch:
         _watch(routines, chosen, wish)
     else:
@@ -107,7 +123,10 @@ def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, tak
     Raises:
         CoachError: a routine cannot be planned or rendered, or two would share a file.
     """
-    folder = Path(wish.output or config.output or "output").expanduser()
+    if wish.file is None:
+        folder = folder_named(wish.output or config.output or "output", _OR_FILE)
+    else:
+        folder = folder_named(str(wish.file.parent))
     planned: list[tuple[Path, Track, float]] = []
     for source, chosen in wanted:
         started = time.perf_counter()
@@ -116,7 +135,7 @@ def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, tak
             track = chosen.track(routine, config, progress)
         name = file_name(routine, chosen, config, wish.template, track.timeline.duration)
         album = wish.cutting.path(folder, name, wish.format)
-        path = album or folder / f"{name}.{wish.format}"
+        path = wish.file or album or folder / f"{name}.{wish.format}"
         for file in (path, *(companion_path(path, name) for name in wish.companions if album is None)):
             other = taken.setdefault(str(file).casefold(), source)
             if other != source:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coach.cli.choices import voice_choices
+from coach.cli.options import READ_RATE
 from coach.config import load_config
 from coach.folders import clip_store
 from coach.outputs.formats import FORMATS, format_of, save
@@ -22,10 +23,10 @@ from coach.voice.speak import Speaker
 @click.command("say")
 @click.argument("text")
 @click.option("-o", "--output", metavar="FILE", help=f"Write a file instead of playing: .{', .'.join(FORMATS)}.")
-@click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE, such as en-gb.")
+@click.option("--voice", metavar="VOICE", help="ENGINE, ENGINE:VOICE or VOICE; `coach voices` lists them.")
 @click.option("--second-voice", metavar="VOICE", help="Speaks what a recorded voice lacks.")
-@click.option("--rate", type=int, metavar="WPM", help="Words a minute; 140 if nothing is said.")
-@click.option("--language", default="en", metavar="CODE", help="Language of the text if no voice is said; en.")
+@click.option("--rate", callback=READ_RATE, metavar="WPM", help="Words a minute; 140 if nothing is said.")
+@click.option("--language", default="en", metavar="CODE", help="Of the text, such as de; en if nothing is said.")
 def command(
     text: str, output: str | None, voice: str | None, second_voice: str | None, rate: int | None, language: str
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 import click
 
+from coach.cli.usage import number
 from coach.errors import ChoiceError, MachineError
 from coach.serve import EXTRA
 from coach.serve.link import home_address, opened, token_of
@@ -27,7 +28,14 @@ _PATIENCE_S: Final = 1
 @click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--lan", is_flag=True, help="To the home network, for who has the link; else to this machine only.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, help=f"{_PORT}; 0 takes any that is free.")
+@click.option(
+    "--port",
+    type=str,
+    callback=number(int, 0, 65_535),
+    metavar="N",
+    default=_PORT,
+    help=f"{_PORT}; 0 takes any that is free.",
+)
 @click.option("--new-link", is_flag=True, help="With --lan: another link than before, which then leads nowhere.")
 def command(folder: Path, lan: bool, port: int, new_link: bool) -> None:
     """Offer a FOLDER that `coach build` made, to be listened to, downloaded or subscribed to.

@@ -36,12 +36,12 @@ _STEPS = ("tick-left", "tick-right")
 
 @click.command("show")
 @click.argument("routine", metavar="ROUTINE")
-@with_choices
 @click.option("--all", "every", is_flag=True, help="Each cue on a line of its own.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="The timeline for programs; docs/timeline-json.md tells its keys."
+    "--json", "as_json", is_flag=True, help="As JSON, for other programs; its keys stand in docs/timeline-json.md."
 )
-@click.option("--plot", metavar="FILE", help="The timeline as a picture, to a file that ends with .svg or .png.")
+@click.option("--plot", metavar="FILE", help="The timeline as a picture, to a file that ends in .svg or .png.")
+@with_choices
 def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str | None) -> None:
     """Show a routine: what it is made of, and its cue sheet: what is heard, and when. Of a program show its weeks.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,7 +45,6 @@ def read_file(path: Path, find: Find | None = None, language: str | None = None)
 class _Files:
     find: Find | None
     count: int = 0
-    texts: dict[Path, str] = field(default_factory=dict)
 
     def read(self, path: Path, language: str | None, chain: tuple[Path, ...]) -> Routine:
         text = text_of(path)
@@ -144,7 +144,7 @@ def text_of(path: Path) -> str:
     """Read a file that somebody wrote.
 
     Raises:
-        RoutineError: it is not UTF-8; the error tells where.
+        RoutineError: it is no text, or not UTF-8; the error tells where.
         MachineError: it cannot be read.
     """
     try:
@@ -154,6 +154,8 @@ def text_of(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if b"\0" in data and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise RoutineError([Problem("the file is no text; expected YAML", Place(str(path), 1, 1))]) from None
         before = data[: error.start].split(b"\n")
         place = Place(str(path), len(before), len(before[-1].decode("utf-8", "replace")) + 1)
         message = f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8"

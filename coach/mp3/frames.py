@@ -18,6 +18,8 @@ DECODER_DELAY: Final = 529
 _UNDONE: Final = 1 / 0.95
 """LAME makes what it is given softer by a twentieth, 0.45 dB, and its Python binding has no way to ask it not to."""
 _TAG_FRAMES_BYTES_TOC_QUALITY: Final = 15
+_CHECKED_BYTES: Final = 190
+"""Bytes of an Info frame that its checksum covers, as the specification of LAME's tag counts them."""
 _JOINT: Final = 0x30
 """Bits of the header in which each stereo frame says how its channels are joined."""
 
@@ -136,17 +138,21 @@ def info_frame(samples: int, preset: Preset = SPEECH, lead: int = 0) -> bytes:
         b"Info" + struct.pack(">III", _TAG_FRAMES_BYTES_TOC_QUALITY, frames, size) + seek_table + struct.pack(">I", 50)
     )
     # LAME's own part: its name (decoders look for it), method 1 (constant bitrate), no replay gain, the bitrate,
-    # delay and padding in 12 bits each, no gain, no preset, the size, no checksum of the music.
+    # delay and padding in 12 bits each, no gain, no preset, the size, no checksum of the music: that would be known
+    # only when the last frame is, and costs more than a warm render does.
     tag += b"LAME3.100" + bytes([1]) + bytes(9) + bytes([0, preset.kbit])
     tag += (delay << 12 | padding).to_bytes(3, "big") + bytes(4) + struct.pack(">I", size) + bytes(2)
-    head = preset.header + bytes(preset.side_bytes) + tag
-    return (head + struct.pack(">H", _crc16(head))).ljust(preset.frame_bytes, b"\0")
+    frame = _checked(preset.header + bytes(preset.side_bytes) + tag).ljust(_CHECKED_BYTES, b"\0")
+    # LAME's checksum stands right behind its part and covers all before it. Its specification says where that is in
+    # MPEG-1 stereo, and readers that look there in every frame (eyeD3) find one there too, in what is padding else.
+    return _checked(frame[:_CHECKED_BYTES]).ljust(preset.frame_bytes, b"\0")
 
 
-def _crc16(data: bytes) -> int:
+def _checked(data: bytes) -> bytes:
+    """Put a checksum behind some bytes: LAME's, which is CRC-16/ARC."""
     crc = 0
     for byte in data:
         crc ^= byte
         for _ in range(8):
             crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
-    return crc
+    return data + struct.pack(">H", crc)

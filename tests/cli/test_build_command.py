@@ -161,8 +161,8 @@ def test_what_cannot_be_is_refused_before_anything_is_made(
 
 def test_nothing_to_build(coach: Run) -> None:
     result = coach("build")
-    assert result.exit_code == 2
-    assert "Missing argument 'PROGRAM|ROUTINE…', or --library." in result.stderr
+    told = "error: PROGRAM|ROUTINE…: is missing; expected a name, or --library\n"
+    assert (result.exit_code, result.stderr) == (2, told)
 
 
 def test_too_many_sessions(coach: Run, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_too_many_sessions(coach: Run, tmp_path: Path) -> None:
 def test_a_file_in_the_place_of_the_folder(coach: Run, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine", "utf-8")
     result = coach("build", "walks.yaml", *TONE, "-o", "taken")
-    assert (result.exit_code, result.stderr) == (1, "error: cannot write taken/walks: Not a directory\n")
+    assert (result.exit_code, result.stderr) == (2, "error: -o: 'taken' is a file; expected a folder\n")
     assert (tmp_path / "taken").read_text("utf-8") == "mine"
 
 

@@ -38,6 +38,8 @@ Commands:
   new     Write a routine or program of your own, to begin with.
   schema  Print the language for editors, as a JSON Schema.
   doctor  Tell what the coach found on this machine.
+
+  Begin with `coach list`; `coach COMMAND --help` tells what a command takes.
 """
 
 
@@ -81,13 +83,8 @@ def test_without_a_command_the_help_is_shown(coach: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["sho"], "Error: No such command 'sho'; did you mean show?"),
-        (["jump"], "Error: No such command 'jump'; known: build, check, doctor, list, log, new, play, render, say, schema, "
-         "serve, sheet, show, today, voices"),
-        (["render"], "Error: Missing argument 'ROUTINE…'."),
-        (["show"], "Error: Missing argument 'ROUTINE'."),
-        (["check"], "Error: Missing argument 'FILE…'."),
-        (["show", "little.yaml", "--rate", "fast"], "Error: Invalid value for '--rate': 'fast' is not a valid integer."),
+        (["jump"], "error: 'jump' is no command of `coach`; known: build, check, doctor, list, log, new, play, render, "
+         "say, schema, serve, sheet, show, today, voices"),
         (["show", "backward-wlak"], "error: ROUTINE: 'backward-wlak' is no routine; "
          "did you mean backward-walk or backward-forward or backward-walk-6-weeks?"),
         (["render", "nothing"], "error: ROUTINE: 'nothing' is no routine; `coach list` tells all that there are"),
@@ -115,10 +112,59 @@ def test_a_broken_routine_is_told_with_its_place(coach: Run, tmp_path: Path) -> 
     )
 
 
-def test_a_file_that_cannot_be_read(coach: Run, tmp_path: Path) -> None:
-    (tmp_path / "folder.yaml").mkdir()
-    result = coach("show", "folder.yaml")
-    assert (result.exit_code, result.stderr) == (1, "error: cannot read folder.yaml: Is a directory\n")
+SOUND = b"ID3\x03\0\0\0\0\0\0\xff\xf3\x84\xc4"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "message"),
+    [
+        ("empty.yaml", b"", 2, "empty.yaml:1:1: the file is empty; expected a routine"),
+        ("walk.mp3", SOUND, 2, "walk.mp3:1:1: the file is no text; expected YAML"),
+        ("sound.yaml", SOUND, 2, "sound.yaml:1:1: the file is no text; expected YAML"),
+        ("old.yaml", "routine: Übung".encode("latin-1"), 2,
+         "old.yaml:1:10: the file is not UTF-8 (byte 0xDC); save it as UTF-8"),
+        ("wide.yaml", "routine: A".encode("utf-16"), 2,
+         "wide.yaml:1:1: the file is not UTF-8 (byte 0xFF); save it as UTF-8"),
+        ("zero.yaml", b"routine: A\0", 2, "zero.yaml:1:11: a control character stands here; take it out"),
+        ("dangling.yaml", None, 1, "cannot read dangling.yaml: No such file or directory"),
+    ],
+)  # fmt: skip
+def test_files_that_hold_no_routine(
+    coach: Run, tmp_path: Path, name: str, data: bytes | None, code: int, message: str
+) -> None:
+    if data is None:
+        (tmp_path / name).symlink_to("nowhere")
+    else:
+        (tmp_path / name).write_bytes(data)
+    for command in ("render", "show", "check"):
+        result = coach(command, name)
+        assert (result.exit_code, result.stdout, result.stderr.splitlines()[0]) == (code, "", f"error: {message}")
+
+
+@pytest.mark.parametrize("command", ["render", "play", "show", "check", "sheet", "build", "voices script", "log add"])
+def test_a_folder_is_no_routine(coach: Run, tmp_path: Path, command: str) -> None:
+    for name in ("bare", "few.yaml", "many"):
+        (tmp_path / name).mkdir()
+    for name in (
+        "few.yaml/walk.yml",
+        *(f"many/{letter}.yaml" for letter in "dcba"),
+        "many/a.zh.yaml",
+        "many/notes.txt",
+    ):
+        (tmp_path / name).write_text("", "utf-8")
+    expected = "is a folder; expected a routine's name or a YAML file"
+    for source, such in (
+        ("bare", ""), ("./bare", ""), ("few.yaml", ", such as few.yaml/walk.yml"),
+        ("many/", ", such as many/a.yaml or many/b.yaml or many/c.yaml"), ("/proc/self/task", ""),
+    ):  # fmt: skip
+        result = coach(*command.split(), source)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == f"error: ROUTINE: {source!r} {expected}{such}\n"
+
+
+def test_a_routine_is_found_beside_a_folder_of_its_name(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "knee-hug").mkdir()
+    assert coach("show", "knee-hug", "--voice", "tone").exit_code == 0
 
 
 def test_real_exit_codes(process: Start) -> None:

@@ -154,9 +154,9 @@ def test_check_tells_all_errors_of_all_files(coach: Run, tmp_path: Path) -> None
 
 
 def test_check_exits_with_1_if_only_the_machine_failed(coach: Run, tmp_path: Path) -> None:
-    (tmp_path / "folder.yaml").mkdir()
-    result = coach("check", "folder.yaml")
-    assert (result.exit_code, result.stderr) == (1, "error: cannot read folder.yaml: Is a directory\n")
+    (tmp_path / "dangling.yaml").symlink_to("nowhere")
+    result = coach("check", "dangling.yaml")
+    assert (result.exit_code, result.stderr) == (1, "error: cannot read dangling.yaml: No such file or directory\n")
 
 
 def test_doctor_tells_what_there_is(coach: Run, config_folder: Path, warm_cache: Path) -> None:

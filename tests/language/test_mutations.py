@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from gone_wrong import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 from language.mutations import mutated, sources
 from plan.laws import obeys
@@ -106,15 +107,7 @@ def test_a_routine_gone_wrong_is_a_timeline_by_the_laws_or_an_error_with_its_pla
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     path = tmp_path / "routine.yaml"
-    wished = request.config.getoption("--mutations")
-    profile = settings(
-        max_examples=wished or EXAMPLES,
-        derandomize=not wished,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    profile = drawn(request.config, EXAMPLES)
     given(texts_gone_wrong(), st.integers(0, 2**32 - 1))(
         profile(lambda text, seed: holds_what_is_promised(text, seed, path))
     )()

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import lameenc
 import numpy as np
 import pytest
+from eyed3.mp3.headers import LameHeader
 from hypothesis import given
 from hypothesis import strategies as st
 from listen import decode_all, level_db
 
 from coach.errors import MachineError
 from coach.mp3 import frames
-from coach.mp3.frames import SPEECH, encode, encoder_version, info_frame
+from coach.mp3.frames import PRESETS, SPEECH, Preset, encode, encoder_version, info_frame
 
 
 def test_frames_are_24_ms_in_192_bytes_at_64_kbit() -> None:
@@ -63,11 +65,30 @@ def test_the_padding_leaves_room_for_every_decoders_delay(samples: int) -> None:
     assert int.from_bytes(written, "big") == 576 << 12 | padding
 
 
+OF_LAME = bytes.fromhex(
+    "fff384c4" + 9 * "00" + "496e666f0000000f000001a300013b00000306080a0d0f121417191c1f222427292b2e303335383b3e40434548"
+    "4a4c4f5154575a5c5f616466696b6d707476787b7d808285878a8c90929597999c9ea1a3a6a8acaeb1b3b6b8babdbfc2c4c8cacdcfd2d4d7d9"
+    "dbdee0e4e6e9ebeef0f3f5f8fafc000000354c414d45332e3130300178000000002e5b000014402403002000004000013b002244ef24"
+)
+"""What `lame -b 64 -mm -q 7` (3.100) writes first for 10 s of a sine at 24 kHz, up to its checksum."""
+
+
 def test_the_tags_checksum_is_that_of_lame() -> None:
-    assert frames._crc16(b"123456789") == 0xBB3D, "CRC-16/ARC"
+    assert frames._checked(b"123456789") == b"123456789" + bytes.fromhex("bb3d"), "CRC-16/ARC"
+    assert frames._checked(OF_LAME[:-2]) == OF_LAME
     frame = info_frame(24_000)
     assert frame[13:17] == b"Info"
-    assert frames._crc16(frame[:167]) == int.from_bytes(frame[167:169], "big")
+    assert len(OF_LAME) == 169
+    assert frames._checked(frame[:167]) == frame[:169]
+
+
+@pytest.mark.parametrize("lead", [0, 3])
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=str)
+def test_eyed3_finds_the_tags_checksum_right(preset: Preset, lead: int, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "eyed3"):
+        read = LameHeader(info_frame(24_000, preset, lead))
+    assert "Lame tag CRC OK" in caplog.messages
+    assert read["music_length"] == (lead + preset.frame_count(24_000) + 1) * preset.frame_bytes
 
 
 @pytest.mark.parametrize("samples", [575, 576, 577, 24_000, 28_823])

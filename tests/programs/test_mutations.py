@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from gone_wrong import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 from programs.made_up import program_of, timeline_of
 from programs.mutations import mutated, sources
@@ -83,15 +84,7 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_program_gone_wrong_gives_sessions_that_compile_or_an_error_with_its_place(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    wished = request.config.getoption("--mutations")
-    profile = settings(
-        max_examples=wished or EXAMPLES,
-        derandomize=not wished,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    profile = drawn(request.config, EXAMPLES)
     taken: list[bool] = []
     given(texts_gone_wrong(), st.integers(0, 2**32 - 1))(
         profile(lambda text, seed: taken.append(holds_what_is_promised(text, seed, tmp_path)))

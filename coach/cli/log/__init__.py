@@ -6,14 +6,17 @@ import click
 
 from coach.cli.log.change import add, remove
 from coach.cli.log.show import show
+from coach.cli.usage import number
 
 
 @click.group("log", invoke_without_command=True)
 @click.option("--routine", metavar="ROUTINE", help="Only this routine's sessions.")
 @click.option("--since", metavar="DATE", help="Only from this day on: 2026-03-01, today or yesterday.")
-@click.option("--last", type=click.IntRange(1), metavar="N", help="Only the last N; the table shows 20.")
-@click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets; docs/live.md tells the columns.")
-@click.option("--json", "as_json", is_flag=True, help="For programs; docs/live.md tells the keys.")
+@click.option(
+    "--last", callback=number(int, 1), metavar="N", help="Only the last N; of the table 20 if nothing is said."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV, for spreadsheets; docs/live.md tells the columns.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs; docs/live.md tells the keys.")
 @click.pass_context
 def command(
     ctx: click.Context, routine: str | None, since: str | None, last: int | None, as_csv: bool, as_json: bool

@@ -12,7 +12,7 @@ from coach.cli.voices.table import show
 @click.group("voices", invoke_without_command=True)
 @click.option("--language", metavar="CODE", help="Only the voices of a language, such as de.")
 @click.option("--all", "every", is_flag=True, help="Also the system's espeak voices that the bundled ones equal.")
-@click.option("--json", "as_json", is_flag=True, help="For programs: a list of what is known of each voice.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs: all that is known.")
 @click.pass_context
 def command(ctx: click.Context, language: str | None, every: bool, as_json: bool) -> None:
     """List the voices, best first; the commands below try, install and record them."""

@@ -18,10 +18,14 @@ from coach.voice.models.download import Progress
 def install(voice: str, sha256: str | None) -> None:
     """Install a natural voice in Piper's format.
 
-    NAME is one of Piper's voices, such as en_US-joe-medium, de_DE-thorsten-medium, es_ES-davefx-medium,
-    fr_FR-siwis-medium or zh_CN-huayan-medium; URL and FILE are a NAME.onnx with its NAME.onnx.json beside it, or an
-    archive that holds both. A broken download is gone on with when the same is asked for again. Each voice has a
-    licence of its own, which its maker tells.
+    NAME is one of Piper's voices, such as
+
+    \b
+      en_US-joe-medium     de_DE-thorsten-medium  es_ES-davefx-medium
+      fr_FR-siwis-medium   zh_CN-huayan-medium
+
+    URL and FILE are a NAME.onnx with its NAME.onnx.json beside it, or an archive that holds both. A broken download is
+    gone on with when the same is asked for again. Each voice has a licence of its own, which its maker tells.
     """
     from coach.voice.models.install import install as put
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from coach.cli.choices import Chosen
 from coach.cli.options import with_choices_of_what_is_said
+from coach.cli.output import folder_named
 from coach.config import load_config
 from coach.errors import ChoiceError
 from coach.front import Choices, read
@@ -18,9 +17,11 @@ from coach.voice.recordings import Recordings
 from coach.voice.script import PHRASES, add_phrases, listed, one_of_each, phrase_key, read_phrases
 
 
-@click.command("script")
+@click.command("script", short_help="Print what somebody reads aloud to become a voice.")
 @click.argument("routines", nargs=-1, required=True, metavar="ROUTINE…")
-@click.option("-o", "--output", metavar="FOLDER", help=f"Write them as {PHRASES} into the folder of the recordings.")
+@click.option(
+    "-o", "--output", metavar="DIR", help=f"Folder of the recordings, in which they are written as {PHRASES}."
+)
 @click.option("--missing", is_flag=True, help="Only those that the folder has no recording of yet.")
 @with_choices_of_what_is_said
 def command(routines: tuple[str, ...], output: str | None, missing: bool, chosen: Chosen) -> None:
@@ -37,7 +38,7 @@ def command(routines: tuple[str, ...], output: str | None, missing: bool, chosen
     if output is None:
         click.echo("\n".join(listed(dict(enumerate(one_of_each(texts), 1)))))
         return
-    folder = Path(output).expanduser()
+    folder = folder_named(output)
     new = add_phrases(folder, texts)
     numbered = read_phrases(folder)
     lacking = {phrase_key(text) for text in Recordings.of(folder).lacking(texts)}

@@ -28,11 +28,16 @@ _RECORDED = 6
 """How many recordings are heard."""
 
 
-@click.command("try")
+@click.command("try", short_help="Hear a voice, with a text or with sentences of the coach's own.")
 @click.argument("voice", required=False)
 @click.argument("text", required=False)
 @click.option("-o", "--output", metavar="FILE", help=f"Write a file instead of playing: .{', .'.join(FORMATS)}.")
-@click.option("--language", default="en", metavar="CODE", help="Of the text, where the voice does not say it; en.")
+@click.option(
+    "--language",
+    default="en",
+    metavar="CODE",
+    help="Of the text, where the voice does not say it; en if nothing is said.",
+)
 def command(voice: str | None, text: str | None, output: str | None, language: str) -> None:
     """Speak TEXT with VOICE, as ENGINE, ENGINE:VOICE or VOICE; `coach voices` lists them.
 

@@ -87,8 +87,7 @@ def _in_bouts(tape: Tape, movement: Movement, origin: Ms) -> None:
     if movement.duration is not None and (done := movement.calls.done) is not None:
         room = Gap(bouts[-1].words_from, length, 0)
         say(tape, origin, fill(tape, origin, [room], [Want(done, lambda gaps: gaps, length, (done,))]))
-    for title, at in walk.chapters:
-        tape.open_further(title, Ms(origin + at))
+    tape.open_further(walk.chapters, origin)
     tape.marks += bout_marks(movement, tape.movements, bouts, origin)
     tape.moved(movement, origin, Ms(origin + length))
     tape.free = max(tape.free, Ms(origin + bouts[-1].words_from))

@@ -74,8 +74,7 @@ def in_seconds(tape: Tape, movement: Movement) -> None:
     said = stretches(plan.said)
     for cue in _tones(tape, movement, bounds, [*said, *((cue.start, cue.end) for cue in plan.fixed)]):
         tape.lay(cue.moved(origin))
-    for title, at in plan.chapters:
-        tape.open_further(title, Ms(origin + at))
+    tape.open_further(plan.chapters, origin)
     tape.marks += marks_in_seconds(movement, tape.movements, bounds, origin)
     tape.moved(movement, origin, Ms(origin + length))
 

@@ -58,8 +58,7 @@ def straight(tape: Tape, movement: Movement, origin: Ms) -> None:
         if not _covered(cue, spoken):
             tape.lay(cue.moved(origin))
     tape.lay(stop.moved(origin))
-    for title, at in plan.chapters:
-        tape.open_further(title, Ms(origin + at))
+    tape.open_further(plan.chapters, origin)
     after = next_grid(origin + max(stop.end + AFTER_STOP, times[-1] + AFTER_STOP_BEAT))
     tape.marks += straight_marks(movement, tape.movements, times, intervals, origin)
     tape.moved(movement, origin, Ms(origin + length))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, NoReturn
 
@@ -96,9 +96,9 @@ class Tape:
             self.chapters.append((self.waiting_chapter, at, False))
             self.waiting_chapter = None
 
-    def open_further(self, title: str, at: Ms) -> None:
-        """Open a further chapter of a long block at a moment."""
-        self.chapters.append((title, at, True))
+    def open_further(self, opened: Iterable[tuple[str, Ms]], origin: Ms) -> None:
+        """Open further chapters of a long block, each at a moment behind its origin."""
+        self.chapters += [(title, Ms(origin + at), True) for title, at in opened]
 
     def hold_room(self, cues: int, length: Fraction, place: Place | None) -> None:
         """Refuse a movement that is longer than any track, before it is laid down."""

@@ -24,6 +24,7 @@ from coach.plan.unroll.calls import calls_of, counts_of
 from coach.plan.unroll.cycle import cycle_of
 from coach.plan.unroll.lane import LEAST_STEPS, cut_lane
 from coach.plan.unroll.run import Run, whole
+from coach.plan.unroll.words import said
 from coach.timing import UNITS, Ms
 
 FURTHER_CHAPTER: Final = 5
@@ -179,14 +180,8 @@ def _even(quantity: Quantity, name: str, unit: int) -> int:
 
 
 def _looks(lines: tuple[Safety, ...], run: Run) -> tuple[Look, ...]:
-    looks = []
-    for line in lines:
-        text, then = run.mirrored(line.safety.text), None if line.then is None else run.mirrored(line.then.text)
-        if run.hearing.short and then is not None:
-            text, then = then, None
-        wait = Fraction(0) if line.wait is None else line.wait.exact
-        looks.append(Look(Line("safety", text, then, place=line.safety.place), wait))
-    return tuple(looks)
+    spoken = (said(line, run.hearing, run.phrases, run.side) for line in lines)
+    return tuple(Look(each.line, each.wait or Fraction(0)) for each in spoken if each is not None)
 
 
 def _reminders(exercise: Exercise, run: Run) -> tuple[Reminder, ...]:

@@ -26,7 +26,7 @@ def is_program(text: str) -> bool:
     """
     text = text.removeprefix("\ufeff")
     try:
-        found = parse(text, "").entries or {} if _INLINE.match(text) else {match[2] for match in _KEY.finditer(text)}
+        found = list(parse(text, "").entries or {}) if _INLINE.match(text) else [key[2] for key in _KEY.finditer(text)]
     except RoutineError:
         return False
     if opener := next((key for key in _OPENERS if key in found), None):

@@ -44,7 +44,8 @@ def check(last: dict[str, Any], session: Session, events: int) -> None:
     """The journal holds what was told, or what was told next, and never the half of anything."""
     assert session.heard in (last["heard"], last["heard"] + 1)
     assert events in (last["events"], last["events"] + 1)
-    assert session.how == (last["how"] or ("ended" if session.how == "ended" else "playing"))
+    going_on = {"playing", "broken off", "ended"}  # a slow machine takes longer than what goes on may be silent
+    assert session.how in ({last["how"]} if last["how"] else going_on)
     if session.heard:
         assert session.place == {"step": session.heard}
         assert {each.done for each in session.exercises} == {session.heard}

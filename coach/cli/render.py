@@ -12,9 +12,9 @@ from typing import Any, Final
 import click
 
 from coach.cli.choices import Chosen
-from coach.cli.cutting import Cutting
+from coach.cli.cutting import Cutting, with_cutting
 from coach.cli.naming import FIELDS, check_template, file_name
-from coach.cli.options import names_in, read_time, with_choices
+from coach.cli.options import names_in, with_choices
 from coach.cli.progress import progress_bar
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError
@@ -60,8 +60,7 @@ class Wish:
     metavar="KIND,…",
     help=f"Files beside it: {', '.join(COMPANIONS)}; all for every one, none for nothing.",
 )
-@click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
-@click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
+@with_cutting
 @with_choices
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
 def command(
@@ -70,8 +69,7 @@ def command(
     template: str | None,
     format: str | None,
     beside: tuple[str, ...],
-    tracks: bool,
-    max_length: str | None,
+    cutting: Cutting,
     chosen: Chosen,
     watch: bool,
 ) -> None:
@@ -80,19 +78,33 @@ def command(
     ROUTINE is the name of a built-in routine, one of your own, or a path. Choices that differ from the routine's own
     stand in the file's name, so that no render takes another's place.
     """
-    config = load_config()
+    wish = wish_of(load_config(), output, template, format, beside, cutting)
+    if watch:
+        _watch(routines, chosen, wish)
+    else:
+        render([(source, chosen) for source in dict.fromkeys(routines)], load_config(), wish, {})
+
+
+def wish_of(
+    config: Config,
+    output: str | None,
+    template: str | None,
+    format: str | None,
+    beside: tuple[str, ...],
+    cutting: Cutting,
+) -> Wish:
+    """Put the user's defaults under what was asked for.
+
+    Raises:
+        ChoiceError: it cannot be made.
+    """
     format = config.format if format is None else format
     check_format("--format", format, format)
     if template is not None:
         check_template(template, format)
     companions = companions_named("--with", names_in(beside)) if beside else config.companions
-    cutting = Cutting(tracks, read_time("--max-length", max_length))
     cutting.check(format)
-    wish = Wish(output, template, format, companions, cutting)
-    if watch:
-        _watch(routines, chosen, wish)
-    else:
-        render([(source, chosen) for source in dict.fromkeys(routines)], load_config(), wish, {})
+    return Wish(output, template, format, companions, cutting)
 
 
 def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, taken: dict[str, str]) -> None:

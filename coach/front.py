@@ -13,6 +13,7 @@ from coach.language.routine import Routine
 from coach.library import find
 from coach.outputs.formats import format_of, save
 from coach.outputs.track import Track
+from coach.programs.kind import holds_program
 from coach.studio.choices import Choices as Choices
 from coach.studio.studio import Progress as Progress
 from coach.studio.studio import Studio
@@ -30,10 +31,15 @@ def read(source: str | PathLike[str], language: str | None = None) -> Routine:
         language: such as `zh`, where a translation stands beside it; None for the language it was written in.
 
     Raises:
-        ChoiceError: there is no routine of that name, or no translation.
+        ChoiceError: there is no routine of that name, it is a program, or there is no translation.
         RoutineError: its text is no routine; the error holds every problem, with file, line and column.
     """
-    return read_file(find(str(source)), find, language)
+    path = find(str(source))
+    if holds_program(path):
+        raise ChoiceError("ROUTINE", f"{source}", "is a program, and here a routine is expected; "
+                          f"`coach today --start {source}` begins it, `coach today --play` then plays what is due, and "
+                          f"`coach build {source}` makes all its sessions")  # fmt: skip
+    return read_file(path, find, language)
 
 
 def read_program(source: str | PathLike[str], language: str | None = None) -> Program:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from coach.agenda.standing import Heard, Item
-from coach.journal.session import Session, is_done
+from coach.journal.session import Session, is_done, told_apart
 from coach.programs.lesson import Lesson
 
 
@@ -16,7 +16,9 @@ def name_of(lesson: Lesson) -> str:
 
 def item_of(lesson: Lesson) -> Item:
     """Give what of a lesson matters for what is due."""
-    return Item(name_of(lesson), lesson.day_offset, tuple(planned.routine.name for planned in lesson.tracks))
+    return Item(
+        name_of(lesson), lesson.day_offset, tuple(told_apart(planned.routine.name)[0] for planned in lesson.tracks)
+    )
 
 
 def heard_of(sessions: Iterable[Session], program: str) -> Iterator[Heard]:

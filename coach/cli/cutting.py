@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from coach.cli.options import read_time
 from coach.errors import ChoiceError
 from coach.plan.parts import by_chapter, kept_whole, split
 from coach.timing import Ms
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
     from coach.mp3.pieces import Progress
     from coach.outputs.album import Album
     from coach.outputs.track import Track
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,11 @@ class Cutting:
     """At each chapter."""
     longest: Ms | None = None
     """So that no part is longer."""
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What was asked for, by its option; None for nothing."""
+        return {"--tracks": self.tracks or None, "--max-length": self.longest}
 
     def check(self, format: str) -> None:
         """Refuse what cannot be done, before anything is planned or spoken.
@@ -85,3 +96,15 @@ class Cutting:
     @property
     def _is_cut(self) -> bool:
         return self.tracks or self.longest is not None
+
+
+def with_cutting(command: F) -> F:
+    """Give a command the options of `Cutting`, which it gets as its argument `cutting`."""
+
+    @click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
+    @click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
+    @functools.wraps(command)
+    def wrapped(tracks: bool, max_length: str | None, **given: Any) -> Any:
+        return command(cutting=Cutting(tracks, read_time("--max-length", max_length)), **given)
+
+    return wrapped  # type: ignore[return-value]

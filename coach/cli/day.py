@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from coach.errors import ChoiceError
 from coach.journal import moment
@@ -26,3 +26,18 @@ def read_day(option: str, written: str, *, may_come: bool = False) -> date:
     if day > today and not may_come:
         raise ChoiceError(option, written, f"is still to come; today is {today}")
     return day
+
+
+def read_moment(option: str, written: str, day: date) -> datetime:
+    """Read a time of a day, such as `07:30`, by the clock of where the listener is.
+
+    Raises:
+        ChoiceError: there is no such time, or it is still to come.
+    """
+    try:
+        found = datetime.combine(day, datetime.strptime(written.strip(), "%H:%M").time()).astimezone()
+    except ValueError:
+        raise ChoiceError(option, written, "is no time of a day; write it as 07:30") from None
+    if found > moment.now():
+        raise ChoiceError(option, written, f"is still to come; it is {moment.now():%H:%M}")
+    return found

@@ -34,6 +34,15 @@ def with_choices_of_whole_tracks(command: F) -> F:
     return _with_options(command, (*_DONE, *_SAID, *_HEARD))
 
 
+def with_choices_of_programs(command: F) -> F:
+    """Give a command the options of `Chosen`; those that are for one routine are not shown, and must be refused."""
+    wrapped = with_choices(command)
+    for option in wrapped.__click_params__:  # type: ignore[attr-defined]
+        option.hidden |= option.name in _OF_ONE_ROUTINE
+        option.help = _OF_PROGRAMS.get(option.name, option.help)
+    return wrapped
+
+
 def with_choices_of_what_is_said(command: F) -> F:
     """Give a command those options of `Chosen` that shape what is done and said; nothing is chosen of its sound."""
     return _with_options(command, (*_DONE, *_SAID))
@@ -134,6 +143,13 @@ _CUT: Final = (
     click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
 )
 """Options that shape how much of it is heard."""
+_OF_ONE_ROUTINE: Final = ("settings", "without", "only", "side", "fit", "part", "start", "length")
+"""What those of `Chosen.of_one_routine` are called here."""
+_OF_PROGRAMS: Final = {
+    "level": "A level of the program's routines, such as gentle; with --start.",
+    "language": "A language that all its routines have, such as zh.",
+}
+"""What is said of a program where it is not what is said of a routine."""
 
 
 def _settings(written: tuple[str, ...]) -> dict[str, str]:

@@ -12,9 +12,9 @@ from typing import Any, Final
 import click
 
 from coach.cli.choices import Chosen
-from coach.cli.cutting import Cutting
+from coach.cli.cutting import Cutting, with_cutting
 from coach.cli.naming import FIELDS, check_template, file_name
-from coach.cli.options import names_in, read_time, with_choices
+from coach.cli.options import names_in, with_choices
 from coach.cli.output import check_one, file_named, folder_named, format_named
 from coach.cli.progress import progress_bar
 from coach.config import Config, load_config
@@ -72,8 +72,7 @@ class Wish:
     metavar="KIND,…",
     help=f"Files beside it: {', '.join(COMPANIONS)}; all for every one, none for nothing.",
 )
-@click.option("--tracks", is_flag=True, help="A file for each chapter, and a playlist, in a folder; without a gap.")
-@click.option("--max-length", metavar="TIME", help="The same, of parts no longer than that; no block is cut.")
+@with_cutting
 @click.option("--watch", is_flag=True, help="Render again at each save of a routine, until Ctrl-C.")
 @with_choices
 def command(
@@ -82,8 +81,7 @@ def command(
     template: str | None,
     format: str | None,
     beside: tuple[str, ...],
-    tracks: bool,
-    max_length: str | None,
+    cutting: Cutting,
     chosen: Chosen,
     watch: bool,
 ) -> None:
@@ -92,23 +90,38 @@ def command(
     ROUTINE is the name of a built-in routine, one of your own, or a path. Choices that differ from the routine's own
     stand in the file's name, so that no render takes another's place; with -o FILE it is the name that you give.
     """
-    config = load_config()
+    wish = wish_of(load_config(), routines, output, template, format, beside, cutting)
+    if watch:
+        _watch(routines, chosen, wish)
+    else:
+        render([(source, chosen) for source in dict.fromkeys(routines)], load_config(), wish, {})
+
+
+def wish_of(
+    config: Config,
+    wanted: Sequence[str],
+    output: str | None,
+    template: str | None,
+    format: str | None,
+    beside: tuple[str, ...],
+    cutting: Cutting,
+) -> Wish:
+    """Put the user's defaults under what was asked for; `wanted` names each of what is to be made.
+
+    Raises:
+        ChoiceError: it cannot be made.
+    """
     file = file_named(output, FORMATS)
     if file is not None:
-        check_one(file, routines, {"--name": template, "--tracks": tracks, "--max-length": max_length})
+        check_one(file, wanted, {"--name": template, **cutting.asked})
         format = format_named(file, format)
     format = config.format if format is None else format
     check_format("--format" if file is None else "-o", format if file is None else output, format)
     if template is not None:
         check_template(template, format)
     companions = companions_named("--with", names_in(beside)) if beside else config.companions
-    cutting = Cutting(tracks, read_time("--max-length", max_length))
     cutting.check(format)
-    wish = Wish(output, template, format, companions, cutting, file)
-    if watch:
-        _watch(routines, chosen, wish)
-    else:
-        render([(source, chosen) for source in dict.fromkeys(routines)], load_config(), wish, {})
+    return Wish(output, template, format, companions, cutting, file)
 
 
 def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, taken: dict[str, str]) -> None:

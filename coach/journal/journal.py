@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coach.journal import moment
 from coach.journal.file import damaged, open_file, told, writing
-from coach.journal.rows import COLUMNS, event_of, row_of, session_of, text_of
+from coach.journal.rows import COLUMNS, event_of, in_order, named, row_of, session_of, text_of
 from coach.journal.session import Done, Event, Session
 from coach.timing import Ms
 
@@ -150,13 +150,19 @@ class Journal:
         planned: Ms | None = None,
         moved: Ms | None = None,
         exercises: Sequence[Done] = (),
+        lesson: tuple[str, str] = ("", ""),
+        started: datetime | None = None,
     ) -> int:
         """Add a session that was done without the coach's knowing, and give its number; as for `begin` and `progress`.
+
+        `started` is when it began; None where that is not known.
 
         Raises:
             JournalError: it could not be written.
         """
         row = row_of(routine, title, day, choices, options, planned, heard, moved, exercises)
+        row |= {"started": None if started is None else started.isoformat(), "told": self.now().isoformat()}
+        row |= dict(zip(("program", "lesson"), map(text_of, lesson), strict=True))
         return self._insert(row | {"how": "added"})
 
     def remove(self, id: int) -> bool:
@@ -174,13 +180,14 @@ class Journal:
 
         Args:
             since: only those of this day or later.
-            routine: only those of the routine of this name.
+            routine: only those of the routine of this name, in any language.
 
         Raises:
             JournalError: the file is damaged.
         """
-        wanted = ("day >= ? AND routine = coalesce(?, routine)", ("" if since is None else since.isoformat(), routine))
-        return sorted(self._read(*wanted), key=_in_order)
+        of_it, names = named(routine)
+        wanted = f"day >= ? AND {of_it}", ("" if since is None else since.isoformat(), *names)
+        return sorted(self._read(*wanted), key=in_order)
 
     def events(self) -> dict[int, list[Event]]:
         """Give what happened in each session besides that it went on, by the sessions' numbers.
@@ -201,8 +208,9 @@ class Journal:
         Raises:
             JournalError: the file is damaged.
         """
-        wanted = "routine = coalesce(?, routine) AND (place IS NOT NULL OR how = 'ended') ORDER BY id DESC LIMIT 1"
-        return next((session for session in self._read(wanted, (routine,)) if session.how != "ended"), None)
+        of_it, names = named(routine)
+        wanted = f"{of_it} AND (place IS NOT NULL OR how = 'ended') ORDER BY id DESC LIMIT 1"
+        return next((session for session in self._read(wanted, names) if session.how != "ended"), None)
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:
@@ -234,9 +242,3 @@ class Journal:
             yield
         except ValueError as error:
             raise damaged(self.path, str(error)) from error
-
-
-def _in_order(session: Session) -> tuple[date, bool, float, int]:
-    """What has no time comes last on its day."""
-    started = session.started
-    return session.day, started is None, started.timestamp() if started else 0.0, session.id

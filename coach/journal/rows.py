@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from coach.journal.session import Done, Event, How, Session
+from coach.journal.session import Done, Event, How, Session, told_apart
+from coach.phrases import LANGUAGES
 from coach.timing import Ms
 
 _FRESH: Final = timedelta(seconds=30)
@@ -55,14 +56,15 @@ def session_of(row: Sequence[Any], now: datetime) -> Session:
     """
     (id, routine, title, day, started, told, how, choices, options,
      planned, heard, moved, exercises, exercise, place, program, lesson) = row  # fmt: skip
+    name, *language = told_apart(checked(routine, str))
     return Session(
         checked(id, int),
-        checked(routine, str),
+        name,
         checked(title, str),
         date.fromisoformat(checked(day, str)),
         None if started is None else moment_of(started),
         _how(how, told, now),
-        tuple(checked(each, str) for each in json_of(choices, list)),
+        (*language, *(checked(each, str) for each in json_of(choices, list))),
         json_of(options, dict),
         None if planned is None else Ms(checked(planned, int)),
         Ms(checked(heard, int)),
@@ -72,6 +74,7 @@ def session_of(row: Sequence[Any], now: datetime) -> Session:
         None if place is None else json_of(place, dict),
         checked(program, str),
         checked(lesson, str),
+        None if told is None else moment_of(told),
     )
 
 
@@ -136,3 +139,22 @@ def checked(value: object, kind: type[T]) -> T:
 def text_of(text: str) -> str:
     """Take out what UTF-8 cannot hold: the name of a file may be made of any bytes."""
     return text.encode("utf-8", "replace").decode()
+
+
+def named(routine: str | None) -> tuple[str, tuple[str, ...]]:
+    """Give what finds the sessions of a routine and of its translations; all where it is None."""
+    if routine is None:
+        return "TRUE", ()
+    names = tuple(map(text_of, (routine, *(f"{routine}.{language}" for language in LANGUAGES))))
+    return f"routine IN ({', '.join('?' * len(names))})", names
+
+
+def in_order(session: Session) -> tuple[date, bool, float, int]:
+    """Give what sessions are put in order by, the oldest first.
+
+    What was added on its own day stands where that was done, what was added later is the last of its day.
+    """
+    found = session.started
+    if found is None and session.told is not None and session.told.date() == session.day:
+        found = session.told
+    return session.day, found is None, found.timestamp() if found else 0.0, session.id

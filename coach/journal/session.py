@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple
 
+from coach.phrases import LANGUAGES
 from coach.timing import Ms
 
 How = Literal["ended", "stopped", "broken off", "playing", "added"]
@@ -46,7 +47,7 @@ class Session:
     id: int
     """Its number, from 1; none is given twice."""
     routine: str
-    """Name of the routine, as files are called."""
+    """Name of the routine, as files are called; a translation is the same routine."""
     title: str
     day: date
     """The day where the listener was when it began; one that goes past midnight belongs to it wholly."""
@@ -54,7 +55,7 @@ class Session:
     """With the offset from UTC where the listener was; None for what was added by hand."""
     how: How
     choices: tuple[str, ...]
-    """What differed from the routine's own choices, as files are called."""
+    """What differed from the routine's own choices, as files are called; of a translation first its language."""
     options: Mapping[str, Any]
     """All that was chosen, so that it can be chosen again."""
     planned: Ms | None
@@ -73,6 +74,14 @@ class Session:
     """Name of the program of which it was a part; empty if of none."""
     lesson: str = ""
     """Which of its sessions, such as `2.3 morning`: week, day and part of the day; empty if it was of no program."""
+    told: datetime | None = None
+    """When something was told of it last, or when it was added; None where that is not known."""
+
+
+def told_apart(routine: str) -> tuple[str, ...]:
+    """Give the name of a routine, and if it is that of a translation, such as `knee-hug.zh`, its language."""
+    name, _, language = routine.rpartition(".")
+    return (name, language) if name and language in LANGUAGES else (routine,)
 
 
 def is_done(session: Session) -> bool:

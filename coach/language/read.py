@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -90,9 +91,19 @@ def validated(
     try:
         return model.model_validate(root.plain())
     except ValidationError as error:
-        found = error.errors(include_url=False)
+        found = [*_without_misspelt(error.errors(include_url=False))]
         problems = [_problem(root, details, lambda loc: _keys(loc, model, inside), hints) for details in found]
         raise RoutineError(in_order(problems)) from None
+
+
+def _without_misspelt(found: list[Any]) -> Iterator[Any]:
+    """Leave out keys that are missing only because they are misspelt, which is told where they stand."""
+    unknown = [details["loc"] for details in found if details["type"] == "extra_forbidden"]
+    for details in found:
+        *parent, key = details["loc"] or ("",)
+        near = (loc for loc in unknown if [*loc[:-1]] == parent and get_close_matches(str(loc[-1]), [str(key)]))
+        if details["type"] != "missing" or next(near, None) is None:
+            yield details
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

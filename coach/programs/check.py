@@ -12,6 +12,7 @@ from coach.language.document import Node
 from coach.language.read import walk
 from coach.language.wishes import Wishes
 from coach.programs.condition import Condition
+from coach.programs.never import never_so
 from coach.programs.program import WEEK, Program, Slot, Task
 from coach.programs.progress import Value
 from coach.programs.resolve import choices_of, due, weeks_of
@@ -56,19 +57,27 @@ def _behind(program: Program, week: int, place: Place) -> Problem:
 
 
 def _conditions(program: Program, root: Node) -> Iterator[Problem]:
-    """Find conditions on weeks, days and levels that there are not."""
-    locs: list[tuple[Loc, Condition | None]] = [(loc, task.when) for loc, task in task_locs(program)]
-    locs += [(("sessions", number), slot.when) for number, slot in enumerate(program.sessions)]
-    for loc, condition in locs:
-        place = walk(root, (*loc, "when"))[0].place
-        for clause in condition.clauses if condition is not None else ():
-            if clause.what == "week" and clause.most > program.weeks:
-                yield _behind(program, clause.most, place)
-            elif clause.what == "day" and clause.most > WEEK:
-                yield Problem(f"{clause.most} is no day of a week; days are 1 to {WEEK}", place)
-            for name in clause.names:
-                if name not in ("none", *program.levels):
-                    yield Problem(f"{name!r} is no level of its routines; {did_you_mean(name, program.levels)}", place)
+    """Find conditions on weeks, days and levels that there are not, or that never come where they stand."""
+    slots = {id(task): slot for slot in program.slots for task in slot.do}
+    locs: list[tuple[Loc, Condition | None, Condition | None]] = [
+        (("sessions", number), slot.when, None) for number, slot in enumerate(program.sessions)
+    ]
+    locs += [(loc, task.when, slots[id(task)].when) for loc, task in task_locs(program)]
+    for loc, condition, around in locs:
+        if condition is not None:
+            place = walk(root, (*loc, "when"))[0].place
+            yield from [*_unknown(program, condition, place)] or never_so(program, condition, around, place)
+
+
+def _unknown(program: Program, condition: Condition, place: Place) -> Iterator[Problem]:
+    for clause in condition.clauses:
+        if clause.what == "week" and clause.most > program.weeks:
+            yield _behind(program, clause.most, place)
+        elif clause.what == "day" and clause.most > WEEK:
+            yield Problem(f"{clause.most} is no day of a week; days are 1 to {WEEK}", place)
+        for name in clause.names:
+            if name not in ("none", *program.levels):
+                yield Problem(f"{name!r} is no level of its routines; {did_you_mean(name, program.levels)}", place)
 
 
 class _Checked:
@@ -86,11 +95,18 @@ class _Checked:
         """Give the place of a key."""
         return walk(self.root, (*self.loc, *keys))[1]
 
+    def never(self) -> Place:
+        """Give the place of the condition for which it is never done: its session's, or its own."""
+        always = self.task.model_copy(update={"when": None})
+        if weeks_of(self.program, self.slot, always):
+            return self.place("when")
+        return walk(self.root, (*self.loc[:2], "when"))[0].place
+
     def problems(self) -> list[Problem]:
         """Find all that is wrong; what takes binding to see, only if nothing else is."""
         if not self.weeks:
             weeks = f"{self.program.weeks} week{'s' * (self.program.weeks != 1)}"
-            return [Problem(f"{self.task.routine} is never done in the {weeks} of this program", self.place("when"))]
+            return [Problem(f"{self.task.routine} is never done in the {weeks} of this program", self.never())]
         found = [problem for name, value in self.task.set_.items() for problem in self.value(name, value)]
         levels = self.task.found.levels
         if self.task.level is not None and self.task.level not in levels:

@@ -11,7 +11,7 @@ from coach.language.fields import NAME
 _CLAUSE: Final = re.compile(r"(?P<what>week|day|level) is (?P<no>not )?(?P<values>.+)")
 _NUMBERS: Final = re.compile(r"(?P<low>\d{1,4})(?:\s*-\s*(?P<high>\d{1,4}))?")
 _EXPECTED: Final = "expected such as: week is 2-6, week is 4 or later, day is 1 or 4, level is gentle"
-_END: Final = 9999
+END: Final = 9999
 """Stands for no end, as in `4 or later`."""
 
 
@@ -27,14 +27,16 @@ class Clause:
     names: tuple[str, ...] = ()
     """Of levels; `none` is that nobody chose one."""
 
-    def holds(self, number: int) -> bool:
-        """Tell whether it is so of a week or a day."""
-        return any(low <= number <= high for low, high in self.numbers) != self.no
+    def holds(self, value: int | str) -> bool:
+        """Tell whether it is so of a week, a day or a level."""
+        if isinstance(value, str):
+            return (value in self.names) != self.no
+        return any(low <= value <= high for low, high in self.numbers) != self.no
 
     @property
     def most(self) -> int:
         """The highest number that was written."""
-        return max((low if high == _END else high for low, high in self.numbers), default=0)
+        return max((low if high == END else high for low, high in self.numbers), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Condition:
     def at(self, level: str | None) -> bool:
         """Tell whether it holds at a level, on some day at least."""
         levels = (clause for clause in self.clauses if clause.what == "level")
-        return all(((level or "none") in clause.names) != clause.no for clause in levels)
+        return all(clause.holds(level or "none") for clause in levels)
 
 
 def parse_condition(value: Any) -> Condition:
@@ -80,7 +82,7 @@ def _clause(text: str) -> Clause:
     later = len(values) > 1 and values[-1] == "later"
     numbers = [parse_numbers(each, what) for each in (values[:-1] if later else values)]
     if later:
-        numbers[-1] = (numbers[-1][0], _END)
+        numbers[-1] = (numbers[-1][0], END)
     return Clause("week" if what == "week" else "day", no, tuple(numbers))
 
 

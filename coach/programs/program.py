@@ -25,6 +25,8 @@ MAX_SLOT: Final = 40
 WEEK: Final = 7
 """Days of a week."""
 _OFTEN: Final = re.compile(r"([1-7]) a week")
+_NEARLY: Final = re.compile(r"([1-7])\b.*\b(?:week|wk|w|times)", re.IGNORECASE)
+"""What means so many a week, and is not written so."""
 _LONGEST: Final = 4 * 3_600_000
 """Milliseconds that a routine may be fitted to."""
 
@@ -45,6 +47,8 @@ def _days(value: Any) -> tuple[int, ...]:
         if match := _OFTEN.fullmatch(text):
             often = int(match[1])
             return tuple(number * WEEK // often + 1 for number in range(often))
+        if near := _NEARLY.match(text):
+            raise ValueError(f"{text!r} is not known; expected such as {near[1]} a week")
         if not text[:1].isdigit() or " a " in text:
             raise ValueError(f"{text!r} is not known; expected every day, 3 a week, or days such as [1, 3, 5]")
     days = _numbers(value, "day")
@@ -68,9 +72,13 @@ def _numbers(value: Any, what: str) -> tuple[int, ...]:
 
 
 def _part(value: Any) -> Fraction:
-    match = re.fullmatch(r"(\d{1,2})\s*%", scalar(value, "a part such as 40 %").strip())
+    text = scalar(value, "a part such as 40 %").strip()
+    match = re.fullmatch(r"(\d{1,2})\s*%", text)
     if match is None or not int(match[1]):
-        raise ValueError(f"{str(value)!r} is no part; expected 1 % to 99 %")
+        near = re.fullmatch(r"0?\.(\d\d?)|([1-9]\d?)(?: ?percent)?", text)
+        percent = int(near[1].ljust(2, "0") if near[1] else near[2]) if near else 0
+        expected = f"write {percent} %" if percent else "expected 1 % to 99 %, such as 40 %"
+        raise ValueError(f"{text!r} is no part; {expected}")
     return Fraction(int(match[1]), 100)
 
 

@@ -41,7 +41,7 @@ def read_program(path: Path, find: Find | None = None, language: str | None = No
 
     Raises:
         RoutineError: the text is no program, or a routine of it is none or cannot be done so.
-        ChoiceError: the coach does not speak the language.
+        ChoiceError: the coach does not speak the language, or a routine of it is not translated into it.
         MachineError: a file cannot be read.
     """
     root = parse_once(text_of(path), str(path))
@@ -58,14 +58,16 @@ def read_program(path: Path, find: Find | None = None, language: str | None = No
     if language is not None and language not in LANGUAGES:
         raise ChoiceError("--language", language, f"is not spoken by the coach; it speaks {', '.join(LANGUAGES)}")
     wanted = program.language if language is None else language
-    program = _loaded(program.model_copy(update={"name": path.stem, "language": wanted}), root, path, find)
+    translating = wanted != program.language
+    named = program.model_copy(update={"name": path.stem, "language": wanted})
+    program = _loaded(named, root, path, find, translating=translating)
     if problems := list(check(program, root)):
         raise RoutineError(in_order(problems))
     return program
 
 
-def _loaded(program: Program, root: Node, path: Path, find: Find | None) -> Program:
-    """Read the routines of a program, each once."""
+def _loaded(program: Program, root: Node, path: Path, find: Find | None, *, translating: bool) -> Program:
+    """Read the routines of a program, each once; one that is not translated is no mistake of the program."""
     problems: list[Problem] = []
     known: dict[str, tuple[Path, Routine] | None] = {}
     for loc, task in task_locs(program):
@@ -75,6 +77,12 @@ def _loaded(program: Program, root: Node, path: Path, find: Find | None) -> Prog
                 known[task.routine] = _routine(task, root, loc, path, find, program.language)
             except RoutineError as error:
                 problems += error.problems
+            except ChoiceError as error:
+                if translating:
+                    raise ChoiceError(error.option, error.value, f"{error.expected}; {program.name} is made of it: "
+                        "leave the option out, or write a translation of each of its routines beside it, "
+                        f"as NAME.{program.language}.yaml") from None  # fmt: skip
+                problems.append(Problem(f"routine: {error.told}", walk(root, (*loc, "routine"))[0].place))
     if problems:
         raise RoutineError(in_order(problems))
 
@@ -101,8 +109,6 @@ def _routine(task: Task, root: Node, loc: Loc, path: Path, find: Find | None, la
         return file, read_file(file, find, language)
     except MachineError as error:
         raise RoutineError([Problem(f"routine: {error}", node.place)]) from None
-    except ChoiceError as error:
-        raise RoutineError([Problem(f"routine: {error.told}", node.place)]) from None
     except RoutineError as error:
         first = error.problems[0]
         if first.place == node.place:

@@ -221,6 +221,24 @@ def test_added_with_its_minutes_speaks_nothing(coach: Run, path: Path) -> None:
     assert (session.heard, session.planned, session.moved, session.exercises) == (750_000, None, None, ())
 
 
+def test_added_at_a_time(coach: Run, path: Path) -> None:
+    shown(coach, "add", "knee-hug", "--minutes", "5", "--on", "yesterday")
+    shown(coach, "add", "backward-walk.zh", "--minutes", "5", "--on", "yesterday", "--at", "7:30")
+    lines = shown(coach).splitlines()
+    assert lines[1].split() == ["2", "2026-03-17", "07:30", "5:00", "backward-walk", "zh"]
+    assert lines[3].split() == ["1", "2026-03-17", "5:00", "knee-hug"]
+    assert ids(coach, "--routine", "backward-walk") == ids(coach, "--routine", "backward-walk.zh") == [2]
+
+
+def test_the_sum_of_the_bars_is_told_where_there_is_more(coach: Run, path: Path) -> None:
+    with Journal(path) as journal:
+        for weeks_ago in (0, 11, 12, 30):
+            journal.add("walk", "Walk", NOW.date() - timedelta(weeks=weeks_ago), Ms(600_000))
+    assert shown(coach).splitlines()[-1] == "2 sessions, 20 min in these 12 weeks; 4 sessions, 40 min in all"
+    since = shown(coach, "--since", "2025-12-31")
+    assert since.splitlines()[-1] == "2 sessions, 20 min in all"
+
+
 def test_removed(coach: Run, some: Path) -> None:
     told = "removed 2: 2026-02-10 daily-back-care, 12:30\nremoved 4: 2026-03-01 knee-hug, 2:30\n"
     assert refused(coach, "remove", "2", "99") == "error: ID: 99 is no session; `coach log` tells their IDs\n"
@@ -248,6 +266,8 @@ NO_DAY = "is no day; write it as 2026-03-18, or today or yesterday"
         (["add", "knee-hug", "--on", "2025-02-29"], f"--on: '2025-02-29' {NO_DAY}"),
         (["add", "knee-hug", "--on", ""], f"--on: '' {NO_DAY}"),
         (["add", "knee-hug", "--on", "2026-03-19"], "--on: '2026-03-19' is still to come; today is 2026-03-18"),
+        (["add", "knee-hug", "--at", "half past"], "--at: 'half past' is no time of a day; write it as 07:30"),
+        (["add", "knee-hug", "--minutes", "5", "--at", "23:59"], "--at: '23:59' is still to come; it is 09:00"),
         (["add", "knee-hug", "--minutes", "0"], "--minutes: '0' is out of range; expected more than 0, up to 1440"),
         (["add", "knee-hug", "--minutes", "nan"], "--minutes: 'nan' is out of range; expected more than 0, up to 1440"),
         (["add", "knee-hug", "--minutes", "1441"], "--minutes: '1441' is out of range; expected more than 0, up to 1440"),

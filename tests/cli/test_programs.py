@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from running import Run
 
-from coach.library import built_in_folder
-
 BREATHE = """\
 program: Breathe
 weeks: 2
@@ -98,16 +96,30 @@ def test_an_unknown_level(coach: Run) -> None:
     assert result.stderr == "error: --level: 'gentel' is no level of backward-walk-6-weeks; did you mean gentle?\n"
 
 
-@pytest.mark.parametrize("command", ["render", "sheet"])
-def test_where_a_routine_is_expected_the_way_to_build_is_told(coach: Run, command: str, tmp_path: Path) -> None:
-    result = coach(command, "back-care-4-weeks")
-    path = built_in_folder() / "back-care-4-weeks.yaml"
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        f"error: {path}:2:1: this is a program, and here a routine is expected; "
-        "`coach build back-care-4-weeks` makes all its sessions\n    program: Back care in four weeks\n    ^\n"
-    )
+@pytest.mark.parametrize("command", ["render", "play", "sheet"])
+@pytest.mark.usefixtures("breathe")
+def test_where_a_routine_is_expected_what_to_do_with_a_program_is_told(
+    coach: Run, command: str, tmp_path: Path
+) -> None:
+    for program in ("back-care-4-weeks", "./breathe.yaml"):
+        result = coach(command, program)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            f"error: ROUTINE: {program!r} is a program, and here a routine is expected; "
+            f"`coach today --start {program}` begins it, `coach today --play` then plays what is due, "
+            f"and `coach build {program}` makes all its sessions\n"
+        )
     assert not (tmp_path / "output").exists()
+
+
+def test_a_program_that_is_not_translated(coach: Run) -> None:
+    for command in (["show", "back-care-4-weeks"], ["build", "back-care-4-weeks"]):
+        result = coach(*command, "--language", "zh")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            "error: --language: 'zh' is no language of waist-circles; known: en; back-care-4-weeks is made of it: "
+            "leave the option out, or write a translation of each of its routines beside it, as NAME.zh.yaml\n"
+        )
 
 
 @pytest.mark.usefixtures("breathe")

@@ -24,6 +24,7 @@ from coach.cli.today.calendar import calendar
 from coach.config import Config
 from coach.journal import moment
 from coach.journal.journal import Journal
+from coach.library import built_in_folder
 from coach.programs.resolve import lessons
 from coach.timing import Ms
 
@@ -145,7 +146,7 @@ def test_many_weeks_in_which_nothing_was_done_are_one_line() -> None:
     assert max(map(len, lines)) <= 80
 
 
-def test_what_is_rendered_is_what_coach_render_makes(coach: Run, on: Callable[[int], None], tmp_path: Path) -> None:
+def test_what_is_rendered_is_what_coach_render_makes(coach: Run, on: Callable[[int], None]) -> None:
     told(coach, "--start", "twice.yaml", "--talk", "less")
     lines = told(coach, "--render", "-o", "out").splitlines()
     files = {line.partition(":")[0]: Path(line.partition(":")[0]).read_bytes() for line in lines if line[0] != " "}
@@ -154,7 +155,7 @@ def test_what_is_rendered_is_what_coach_render_makes(coach: Run, on: Callable[[i
         "out/other-talk-less-voice-tone.mp3",
         "out/little-quick-times2-talk-less-voice-tone.mp3",
     ]
-    assert lines[-1] == f"  when it is done: coach log add {tmp_path / 'other.yaml'}"
+    assert lines[-1] == "  when all is done: coach log add twice"
     for args in (
         ["little.yaml", "--set", "times=2"],
         ["other.yaml"],
@@ -162,7 +163,7 @@ def test_what_is_rendered_is_what_coach_render_makes(coach: Run, on: Callable[[i
     ):
         assert coach("render", *args, "--talk", "less", "-o", "by-hand").exit_code == 0
     assert files == {f"out/{each.name}": each.read_bytes() for each in Path("by-hand").iterdir()}
-    done(coach, "little", "other", "little")
+    assert coach("log", "add", "twice").exit_code == 0
     assert "all is done today, Monday, 2026-03-02\n" in told(coach, "--render", "-o", "later")
     assert not Path("later").exists()
 
@@ -181,6 +182,55 @@ def test_asked_for_by_hand_each_track_would_be_the_same(
             for planned in lesson.tracks:
                 assert agenda.asked(planned).choices(planned.routine, agenda.config) == planned.choices
         assert [*agenda.lessons.values()] == [*lessons(program, agenda.chosen.choices(program, Config(level=usual)))]
+
+
+def test_files_of_other_kinds_and_beside_them(coach: Run, on: Callable[[int], None]) -> None:
+    told(coach, "--start", "skipped.yaml")
+    told(coach, "--render", "--format", "wav", "--with", "vtt")
+    assert {path.suffix for path in Path("output").iterdir()} == {".wav", ".vtt"}
+    told(coach, "--render", "--tracks", "-o", "cut")
+    assert [path.name for path in Path("cut").rglob("*.m3u8")] == ["little-voice-tone.m3u8"]
+
+
+def test_what_was_done_with_the_files_is_added_in_one_command(coach: Run, on: Callable[[int], None]) -> None:
+    told(coach, "--start", "twice.yaml", "--on", "today")
+    on(2)
+    result = coach("log", "add", "twice", "--on", "2026-03-03", "--session", "evening")
+    assert re.sub(r"\d:\d\d", "T", result.stdout) == "added 1: 2026-03-03 little, T, twice 1.1 evening\n"
+    assert coach("log", "add", "./twice.yaml", "--on", "yesterday").exit_code == 0
+    sessions = json.loads(coach("log", "--json").stdout)
+    assert [(each["routine"], each["lesson"], each["choices"]) for each in sessions] == [
+        ("little", "1.1 evening", ["quick", "times2", "voice-tone"]),
+        ("little", "1.1 morning", ["times2", "voice-tone"]),
+        ("other", "1.1 morning", ["voice-tone"]),
+    ]
+    assert all(each["heard_ms"] == each["planned_ms"] for each in sessions)
+    assert told(coach).startswith("Twice a day: 2 of 9 sessions done, 1 day missed, ends on 2026-03-14\n")
+    for args, message in (
+        (["--on", "yesterday"], "--on: '2026-03-03' has nothing left of twice: all is done today, Tuesday, 2026-03-03"),
+        ([], "--on: '2026-03-04' has nothing left of twice: rest today, Wednesday, 2026-03-04"),
+        (["--minutes", "5"], "--minutes: 5.0 is for one routine, and twice is a program"),
+        (["--level", "quick"], "PROGRAM: 'twice' has its choices from when it was begun; leave all others out"),
+    ):
+        assert coach("log", "add", "twice", *args).stderr == f"error: {message}\n"
+    on(3)
+    refused_ = coach("log", "add", "twice", "--session", "evenin").stderr
+    assert refused_ == "error: --session: 'evenin' is not due on 2026-03-05; did you mean evening?\n"
+    refused_ = coach("log", "add", "skipped.yaml").stderr
+    assert refused_ == "error: PROGRAM: 'skipped.yaml' is not begun; `coach today --start skipped.yaml` begins it\n"
+    refused_ = coach("log", "add", "little.yaml", "--session", "evening").stderr
+    assert refused_ == "error: --session: 'evening' is for a program, and little.yaml is none\n"
+
+
+def test_a_translation_counts_as_the_routine(coach: Run, on: Callable[[int], None], tmp_path: Path) -> None:
+    (tmp_path / "walk.yaml").write_text("program: Walk\nweeks: 1\ndo: [{routine: backward-walk}]\n", "utf-8")
+    (tmp_path / "zou.yaml").write_text("program: 走\nlanguage: zh\nweeks: 1\ndo: [{routine: backward-walk}]\n", "utf-8")
+    for program, routine in (("walk", "backward-walk.zh"), ("zou", "backward-walk")):
+        told(coach, "--start", f"{program}.yaml")
+        assert ": 0 of 7 " in told(coach)
+        assert coach("log", "add", routine, "--minutes", "5").exit_code == 0
+        assert ": 1 of 7 " in told(coach)
+        assert coach("log", "remove", "1" if program == "walk" else "2").exit_code == 0
 
 
 def rows(coach: Run) -> list[tuple[str, str, str, str, str]]:
@@ -243,6 +293,51 @@ def test_several_programs(coach: Run, on: Callable[[int], None]) -> None:
     assert told(coach, "--stop", "twice") == "Twice a day: ended; what was done stays in the journal\n"
     assert "none is begun" in refused(coach)
     assert "'twice' is not begun" in refused(coach, "twice")
+
+
+def test_two_files_of_one_name_are_two_programs(coach: Run, on: Callable[[int], None], tmp_path: Path) -> None:
+    """The second one takes no place by stealth; where the first one is gone, it was moved."""
+    for folder, title in (("a", "One"), ("b", "Two")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.yaml").write_text(
+            f"program: {title}\nweeks: 1\ndo: [{{routine: knee-hug}}]\n", "utf-8"
+        )
+    told(coach, "--start", "a/mine.yaml")
+    assert refused(coach, "--start", "./b/mine.yaml") == (
+        f"error: --start: './b/mine.yaml' is called mine, and so is {tmp_path}/a/mine.yaml, which goes on; "
+        "`coach today mine --stop` ends that one, or save yours under another name\n"
+    )
+    assert told(coach).startswith("One: ")
+    assert told(coach, "--start", f"{tmp_path}/b/../a/mine.yaml", "--on", "tomorrow").startswith("One: ")
+    assert "begun too" not in told(coach)
+    (tmp_path / "a" / "mine.yaml").unlink()
+    assert told(coach, "--start", "./b/mine.yaml").startswith("Two: ")
+    assert "begun too" not in told(coach)
+
+
+def test_a_program_by_its_path(
+    coach: Run, on: Callable[[int], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refused(coach, "./twice.yaml") == (
+        "error: PROGRAM: './twice.yaml' is not begun; `coach today --start ./twice.yaml` begins it\n"
+    )
+    told(coach, "--start", "./twice.yaml")
+    told(coach, "--start", "back-care-4-weeks")
+    for path in ("./twice.yaml", "twice.yaml", f"{tmp_path}/twice.yaml"):
+        assert told(coach, path).startswith("Twice a day: ")
+    assert told(coach, f"{built_in_folder()}/back-care-4-weeks.yaml").startswith("Back care in four weeks: ")
+    assert refused(coach, "skipped.yaml").endswith("is not begun; `coach today --start skipped.yaml` begins it\n")
+    assert refused(coach, "backward-walk-6-weeks").endswith("`coach today --start backward-walk-6-weeks` begins it\n")
+    (tmp_path / "twice.yaml").unlink()
+    assert told(coach, "./twice.yaml", "--stop") == "Twice a day: ended; what was done stays in the journal\n"
+
+
+def test_the_help_has_what_is_taken(coach: Run) -> None:
+    shown = coach("today", "--help").stdout
+    for option in ("--set", "--only", "--without", "--side", "--fit", "--part", "--from", "--first"):
+        assert f"{option} " not in shown
+    for option in ("--level", "--format", "--with", "--tracks", "--max-length", "--voice"):
+        assert f"{option} " in shown
 
 
 def test_what_was_chosen_is_kept(coach: Run, on: Callable[[int], None], tmp_path: Path) -> None:
@@ -312,10 +407,12 @@ def test_a_program_of_the_old_days(coach: Run, on: Callable[[int], None], path: 
 CHAPTER = (ROOT / "docs" / "programs.md").read_text("utf-8").partition("\n# Today\n")[2]
 
 
-def test_every_command_of_the_page_runs(coach: Run, on: Callable[[int], None]) -> None:
-    """All but that which plays for a quarter of an hour."""
+def test_every_command_of_the_page_runs(coach: Run, on: Callable[[int], None], path: Path) -> None:
+    """All but that which plays for a quarter of an hour; each where the program was begun yesterday."""
     for line in re.findall(r"^    coach ([^#\n]*)", CHAPTER, re.MULTILINE):
         words = [word.replace("~/Music", "music") for word in shlex.split(line)]
+        path.unlink(missing_ok=True)
+        told(coach, "--start", "backward-walk-6-weeks", "--on", "2026-03-01")
         result = coach(*words, *(["--device", "none of these"] if "--play" in words else []))
         assert result.exit_code == (1 if "--play" in words else 0), result.stderr
 
@@ -356,6 +453,9 @@ NONE = "none is begun; `coach today --start backward-walk-6-weeks` begins one, a
         (["twice", "--start", "twice.yaml"], "PROGRAM: 'twice' stands beside --start, which begins one; leave one of them out"),
         (["--on", "tomorrow"], "--on: 'tomorrow' is for --start"),
         (["--play", "-o", "out"], "-o: 'out' is for --render"),
+        (["--play", "--with", "vtt"], "--with: 'vtt' is for --render"),
+        (["--max-length", "5min"], "--max-length: is for --render"),
+        (["--set", "times=2"], "--set: is for one routine; what a program does stands in it"),
         (["--plain"], "--play: is missing, and other options say how to play"),
         (["--level", "quick"], "--level: 'quick' is chosen when a program is begun; begin it anew with --start"),
         (["--first", "2min"], "--first: is for one routine; what a program does stands in it"),

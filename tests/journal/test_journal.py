@@ -57,7 +57,7 @@ def test_a_session_reads_back(journal: Journal) -> None:
     assert only(journal) == Session(
         sitting.id, "早操", "早操, “slow”", date(2026, 3, 2), MORNING, "stopped", ("gentle", "minutes20"),
         {"settings": {"minutes": "20"}}, Ms(60_000), Ms(40_000), Ms(31_500), exercises, "Press",
-        {"movement": 2, "at": [1, None]},
+        {"movement": 2, "at": [1, None]}, told=MORNING,
     )  # fmt: skip
 
 
@@ -127,6 +127,39 @@ def test_the_order_is_that_of_days_and_moments(journal: Journal, clock: Clock) -
     clock.moment = clock.moment.astimezone(MORNING.tzinfo) - timedelta(hours=1)
     earlier = begin(journal).id
     assert [session.id for session in journal.sessions()] == [by_hand[1], earlier, early, late, by_hand[0]]
+
+
+def test_what_was_added_on_its_own_day_stands_where_it_was_added(journal: Journal, clock: Clock) -> None:
+    added = []
+    for minutes in (1, 2):
+        added.append(journal.add("walk", "Walk", MORNING.date(), Ms(1)))
+        clock.pass_by(minutes=minutes)
+        added.append(begin(journal).id)
+    clock.pass_by(days=1)
+    late = journal.add("walk", "Walk", MORNING.date(), Ms(1))
+    early = journal.add("walk", "Walk", MORNING.date(), Ms(1), started=MORNING - timedelta(hours=1))
+    assert [session.id for session in journal.sessions()] == [early, *added, late]
+    assert next(session.started for session in journal.sessions()) == MORNING - timedelta(hours=1)
+
+
+def test_a_translation_is_the_same_routine(journal: Journal) -> None:
+    journal.begin("knee-hug.zh", "抱膝", Ms(1), ["gentle"]).end("ended")
+    progress(begin(journal, "walk.zh"), 10)
+    begin(journal, "knee-hug.v2")
+    begin(journal)
+    assert [(s.routine, s.choices) for s in journal.sessions()] == [
+        ("knee-hug", ("zh", "gentle")), ("walk", ("zh",)), ("knee-hug.v2", ()), ("knee-hug", ()),
+    ]  # fmt: skip
+    assert [session.id for session in journal.sessions(routine="knee-hug")] == [1, 4]
+    assert [session.id for session in journal.sessions(routine="knee-hug.zh")] == [1]
+    found = journal.last_unfinished("walk")
+    assert found is not None
+    assert found.id == 2
+
+
+def test_added_as_a_part_of_a_program(journal: Journal) -> None:
+    journal.add("walk", "Walk", MORNING.date(), Ms(1), lesson=("walks", "1.2 晚上"))
+    assert (only(journal).program, only(journal).lesson) == ("walks", "1.2 晚上")
 
 
 def test_only_some(journal: Journal, clock: Clock) -> None:

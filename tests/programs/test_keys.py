@@ -17,6 +17,7 @@ from coach.studio.choices import Choices
 
 PAGE = (ROOT / "docs" / "programs.md").read_text("utf-8")
 MODELS: tuple[type[BaseModel], ...] = (Program, Slot, Task, Deload)
+SHORT = {"program": "P", "weeks": "1", "do": [{"routine": "knee-hug"}]}
 SHOWN = [(name, text) for name, text in blocks("yaml") if text.startswith("program:")]
 
 
@@ -44,4 +45,21 @@ def test_the_error_that_is_shown_is_the_real_one(tmp_path: Path) -> None:
     shown = PAGE.split("with its place:\n\n```\n")[1].split("\n```")[0]
     with pytest.raises(RoutineError) as caught:
         program_of(SHOWN[1][1].replace("5 -> 12", "5 -> 25"), tmp_path)
+    assert str(caught.value) == f"{tmp_path}/{shown}"
+
+
+def test_the_page_tells_which_days_so_many_a_week_are() -> None:
+    (rows,) = [table[2:] for table in tables(PAGE) if table[0] == ["write", "days of each week"]]
+    told = {written.strip("`"): days for written_, days in rows for written in written_.split("`, `")}
+    assert {"every day", *(f"{often} a week" for often in range(1, 8))} < {*told}
+    for written, days in told.items():
+        value = written.strip("[]").split(", ") if written.startswith("[") else written
+        assert days == ", ".join(map(str, Program.model_validate(SHORT | {"days": value}).days))
+
+
+def test_the_error_of_a_condition_is_the_real_one(tmp_path: Path) -> None:
+    shown = PAGE.split("session is not done.\n\n```\n")[1].split("\n```")[0]
+    text = "program: P\nweeks: 1\ndays: [1, 3, 5]\ndo:\n  - routine: knee-hug\n    when: day is 2 or 3\n"
+    with pytest.raises(RoutineError) as caught:
+        program_of(text, tmp_path)
     assert str(caught.value) == f"{tmp_path}/{shown}"

@@ -19,6 +19,7 @@ ROUTINE = "routine: R\nabout: >\n  This is no\n  program: it is a routine\nscrip
     [
         "program: P\n", "# a note\nlanguage: en\nprogram: P\n", "'program': P\n", '"program" : P\n', "\ufeffprogram: P\n",
         "---\nprogram: P\n", "weeks: 2\r\nprogram: P\r\n", "{weeks: 2, program: P}\n", "# note\n{program: P}", "program:\n  P\n",
+        "programm: P\n", "progam: P\nweeks: 2\n", "programs: P\n", "title: P\nweeks: 2\ndo: []\n", "{progrm: P}",
     ],
 )  # fmt: skip
 def test_a_program(text: str) -> None:
@@ -29,7 +30,7 @@ def test_a_program(text: str) -> None:
     "text",
     [
         "", ROUTINE, "routine: program\nscript: []\n", "# program: P\nroutine: R\n", "- program: P\n", "program\n",
-        "programs: P\n", "{routine: program}", "{routine: R, script: [{program: P}]}", "{program", "my-program: P\n",
+        "routin: P\n", "routin: P\nprogrom: Q\n", "weeks: 2\nscript: []\n", "{routine: program}", "{routine: R, script: [{program: P}]}", "{program", "my-program: P\n",
     ],
 )  # fmt: skip
 def test_no_program(text: str) -> None:

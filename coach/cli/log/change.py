@@ -2,54 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import click
 
 from coach.cli.choices import Chosen
-from coach.cli.day import read_day
+from coach.cli.day import read_day, read_moment
+from coach.cli.log.entry import Entry, When, added, entry_of, told
 from coach.cli.options import with_choices
 from coach.config import load_config
-from coach.errors import ChoiceError
+from coach.errors import ChoiceError, did_you_mean
 from coach.folders import journal_file
-from coach.front import kept, read
 from coach.journal.journal import Journal
-from coach.journal.session import Done
-from coach.language.bind import bind
-from coach.timing import Ms, clock
+from coach.library import find
+from coach.programs.kind import holds_program
 
 _DAY: Final = 24 * 60
 """The most minutes that a session may have."""
 
 
 @click.command("add")
-@click.argument("routine", metavar="ROUTINE")
+@click.argument("routine", metavar="ROUTINE|PROGRAM")
 @click.option("--on", "written", default="today", metavar="DATE", help="The day: 2026-03-01, today or yesterday.")
+@click.option("--at", "at", metavar="TIME", help="The time at which it began, such as 07:30.")
 @click.option("--minutes", type=float, metavar="N", help="How long it was; the routine's length if nothing is said.")
+@click.option("--session", "slot", metavar="NAME", help="Of a program's day only this session, such as morning.")
 @with_choices
-def add(routine: str, written: str, minutes: float | None, chosen: Chosen) -> None:
-    """Add a session that was done with the MP3. ROUTINE and its choices are as for `coach render`."""
+def add(routine: str, written: str, at: str | None, minutes: float | None, slot: str | None, chosen: Chosen) -> None:
+    """Add what was done with the MP3.
+
+    ROUTINE and its choices are as for `coach render`. PROGRAM is one that was begun: all that was due of it on that
+    day was done.
+    """
     day = read_day("--on", written)
     if minutes is not None and not 0 < minutes <= _DAY:
         raise ChoiceError("--minutes", f"{minutes:g}", f"is out of range; expected more than 0, up to {_DAY}")
-    config = load_config()
-    loaded = read(routine, chosen.language)
-    choices = chosen.differing(loaded, config)
-    planned, exercises = None, list[Done]()
-    if minutes is None:
-        timeline = replace(chosen, music="none").track(loaded, config).timeline  # what is planned needs no music
-        lengths = [(span.exercise, Ms(span.end - span.start)) for span in timeline.spans if span.kind == "move"]
-        planned, exercises = timeline.duration, [Done(name, length, length) for name, length in lengths]
+    when = When(day, None if at is None else read_moment("--at", at, day), minutes)
+    if _is_program(routine):
+        for option, value in {"--minutes": minutes, "--at": at}.items():
+            if value is not None:
+                raise ChoiceError(option, value, f"is for one routine, and {routine} is a program")
+        if chosen != Chosen():
+            raise ChoiceError("PROGRAM", routine, "has its choices from when it was begun; leave all others out")
+        entries = _of_program(routine, when, slot)
+    elif slot is not None:
+        raise ChoiceError("--session", slot, f"is for a program, and {routine} is none")
     else:
-        bind(loaded, chosen.choices(loaded, config).wishes())  # refuses what the routine does not offer
-    heard = planned or Ms(round(60_000 * (minutes or 0)))
-    moved = Ms(sum(each.done for each in exercises)) if planned else None
-    with Journal(journal_file()) as journal:
-        id = journal.add(loaded.name, loaded.title, day, heard, choices,
-                         kept(routine, chosen.language, chosen.choices(loaded, config)),
-                         planned=planned, moved=moved, exercises=exercises)  # fmt: skip
-    click.echo(f"added {id}: {_told(day.isoformat(), loaded.name, heard)}")
+        entries = [entry_of(routine, chosen, load_config(), when)]
+    for line in added(entries):
+        click.echo(line)
+
+
+def _is_program(source: str) -> bool:
+    """Tell whether a name or path means a program; one that was begun from a path has a name, too."""
+    from coach.cli.today.agenda import begun_programs
+
+    try:
+        return holds_program(find(source))
+    except ChoiceError:
+        return any(source in (begun.name, begun.source) for begun in begun_programs())
+
+
+def _of_program(source: str, when: When, slot: str | None) -> list[Entry]:
+    """Give all that was still due of a program on a day, or of one session of that day.
+
+    Raises:
+        CoachError: it is not begun or cannot be read, or nothing was due.
+    """
+    from coach.cli.today.agenda import load_agenda
+    from coach.cli.today.told import nothing_due
+
+    agenda = load_agenda(source, Chosen(), when.day)
+    due = [*agenda.due()]
+    if not due:
+        raise ChoiceError("--on", f"{when.day}", f"has nothing left of {agenda.begun.name}: {nothing_due(agenda)}")
+    slots = [*dict.fromkeys(lesson.slot for _, lesson, _ in due if lesson.slot)]
+    if slot is not None and slot not in slots:
+        raise ChoiceError("--session", slot, f"is not due on {when.day}; {did_you_mean(slot, slots)}")
+    return [
+        entry_of(str(planned.source), agenda.asked(planned), agenda.config, when, (agenda.begun.name, placed.item.name))
+        for placed, lesson, planned in due
+        if slot in (None, lesson.slot)
+    ]
 
 
 @click.command("remove")
@@ -68,8 +102,4 @@ def remove(ids: tuple[int, ...]) -> None:
         for id in dict.fromkeys(ids):
             journal.remove(id)
             session = found[id]
-            click.echo(f"removed {id}: {_told(session.day.isoformat(), session.routine, session.heard)}")
-
-
-def _told(day: str, routine: str, length: Ms) -> str:
-    return f"{day} {routine}, {clock(length, millis=False)}"
+            click.echo(f"removed {id}: {told(session.day, session.routine, session.heard)}")

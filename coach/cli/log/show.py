@@ -19,7 +19,7 @@ from coach.folders import journal_file
 from coach.journal import moment
 from coach.journal.export import FIELDS, as_data, as_row
 from coach.journal.journal import Journal
-from coach.journal.session import Event, Session
+from coach.journal.session import Event, Session, told_apart
 from coach.journal.weeks import weeks
 from coach.library import all_routines
 
@@ -69,7 +69,7 @@ def _read(routine: str | None, since: date | None, with_events: bool) -> tuple[l
             names |= {session.routine for session in journal.sessions()} if routine is not None else set()
             sessions = journal.sessions(since, routine)
             events = journal.events() if with_events else {}
-    if routine is not None and routine not in names:
+    if routine is not None and not {routine, told_apart(routine)[0]} & names:
         raise ChoiceError("--routine", routine, f"is no routine, and in no session; {did_you_mean(routine, names)}")
     return sessions, events
 
@@ -93,9 +93,12 @@ def _print(sessions: Sequence[Session], rows: int) -> None:
     for line in table(sessions[-rows:]):
         click.echo(line)
     click.echo("")
-    for line in bars(weeks(sessions, moment.now().date(), _WEEKS), BLOCKS if _takes_blocks() else PLAIN):
+    drawn = weeks(sessions, moment.now().date(), _WEEKS)
+    for line in bars(drawn, BLOCKS if _takes_blocks() else PLAIN):
         click.echo(line)
-    click.echo(f"\n{total(sessions)} in all")
+    lately = [session for session in sessions if session.day >= drawn[0].monday]
+    part = f"{total(lately)} in these {len(drawn)} weeks; " if len(lately) < len(sessions) else ""
+    click.echo(f"\n{part}{total(sessions)} in all")
 
 
 def _takes_blocks() -> bool:

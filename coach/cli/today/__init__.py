@@ -8,15 +8,16 @@ from dataclasses import replace
 import click
 
 from coach.cli.choices import Chosen
-from coach.cli.cutting import Cutting
-from coach.cli.options import with_choices
+from coach.cli.cutting import Cutting, with_cutting
+from coach.cli.options import with_choices_of_programs
 from coach.cli.play.playing import Playing, with_playing
 from coach.cli.today.agenda import Agenda, load_agenda
 from coach.cli.today.calendar import calendar
 from coach.cli.today.change import begin, end
 from coach.cli.today.told import due, following, headline, nothing_due
 from coach.errors import ChoiceError
-from coach.library import all_routines
+from coach.outputs.companions import COMPANIONS
+from coach.outputs.formats import FORMATS
 
 
 @click.command("today")
@@ -25,10 +26,16 @@ from coach.library import all_routines
 @click.option("--on", metavar="DATE", help="Its first day: 2026-01-05, today, tomorrow; today if nothing is said.")
 @click.option("--play", "plays", is_flag=True, help="Play what is due, one routine after the other.")
 @click.option("--render", "renders", is_flag=True, help="Render what is due, as `coach render` does.")
-@click.option("-o", "--output", metavar="DIR", help="Folder for the files; `output` if nothing is said.")
+@click.option("-o", "--output", metavar="DIR", help="With --render: folder for the files; `output` if nothing is said.")
+@click.option("--format", metavar="FORMAT", help=f"With --render: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}; mp3.")
+@click.option(
+    "--with", "beside", multiple=True, metavar="KIND,…",
+    help=f"With --render: files beside each: {', '.join(COMPANIONS)}; all for every one, none for nothing.",
+)  # fmt: skip
+@with_cutting
 @click.option("--calendar", "draws", is_flag=True, help="Draw where you stand: weeks by days.")
 @click.option("--stop", "stops", is_flag=True, help="End the program; what was done stays in the journal.")
-@with_choices
+@with_choices_of_programs
 @with_playing
 def command(
     program: str | None,
@@ -37,6 +44,9 @@ def command(
     plays: bool,
     renders: bool,
     output: str | None,
+    format: str | None,
+    beside: tuple[str, ...],
+    cutting: Cutting,
     draws: bool,
     stops: bool,
     chosen: Chosen,
@@ -44,7 +54,11 @@ def command(
 ) -> None:
     """Tell what is due today of the program that was begun last, or of PROGRAM, another one that was begun."""
     asked = {"--start": begins, "--play": plays, "--render": renders, "--calendar": draws, "--stop": stops}
-    _check(asked, {"--on": (on, "--start"), "-o": (output, "--render")}, playing != Playing())
+    made = {"-o": output, "--format": format, "--with": ",".join(beside) or None, **cutting.asked}
+    needs: dict[str, tuple[object, str]] = {"--on": (on, "--start")} | {
+        option: (value, "--render") for option, value in made.items()
+    }
+    _check(asked, needs, playing != Playing())
     if begins is not None:
         if program is not None:
             raise ChoiceError("PROGRAM", program, "stands beside --start, which begins one; leave one of them out")
@@ -63,7 +77,7 @@ def command(
     if plays:
         _play(agenda, chosen, playing)
     elif renders:
-        _render(agenda, output)
+        _render(agenda, output, format, beside, cutting)
     elif draws:
         _tell(headline(agenda), "", *calendar(agenda.standing))
     else:
@@ -77,7 +91,7 @@ def _check(asked: Mapping[str, object], for_one: Mapping[str, tuple[object, str]
         raise ChoiceError(given[1], None, f"does not go together with {given[0]}; ask for one after the other")
     for option, (value, needed) in for_one.items():
         if value is not None and given != [needed]:
-            raise ChoiceError(option, value, f"is for {needed}")
+            raise ChoiceError(option, value if isinstance(value, str) else None, f"is for {needed}")
     if is_played and given != ["--play"]:
         raise ChoiceError("--play", None, "is missing, and other options say how to play")
 
@@ -112,16 +126,13 @@ def _play(agenda: Agenda, chosen: Chosen, playing: Playing) -> None:
         _tell(headline(after), *following(after))
 
 
-def _render(agenda: Agenda, output: str | None) -> None:
-    from coach.cli.render import Wish, render
+def _render(agenda: Agenda, output: str | None, format: str | None, beside: tuple[str, ...], cutting: Cutting) -> None:
+    from coach.cli.render import render, wish_of
 
     tracks = {planned.key: planned for _, _, planned in agenda.due()}
     if not tracks:
         _tell(headline(agenda), nothing_due(agenda), *following(agenda))
         return
-    config = agenda.config
-    wish = Wish(output, None, config.format, config.companions, Cutting())
-    render([(str(each.source), agenda.asked(each)) for each in tracks.values()], config, wish, {})
-    named = {entry.path: entry.name for entry in all_routines()}
-    for source in dict.fromkeys(each.source for each in tracks.values()):
-        click.echo(f"  when it is done: coach log add {named.get(source, source)}")
+    wish = wish_of(agenda.config, [*tracks], output, None, format, beside, cutting)
+    render([(str(each.source), agenda.asked(each)) for each in tracks.values()], agenda.config, wish, {})
+    click.echo(f"  when all is done: coach log add {agenda.begun.name}")

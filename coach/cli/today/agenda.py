@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from coach.agenda.record import heard_of, item_of, name_of
@@ -18,7 +19,8 @@ from coach.journal import moment
 from coach.journal.begun import Begun, programs
 from coach.journal.journal import Journal
 from coach.journal.session import Session, is_done
-from coach.library import find
+from coach.library import SUFFIXES, find
+from coach.programs.kind import holds_program
 from coach.programs.lesson import Lesson, Planned
 from coach.programs.program import Program
 from coach.programs.resolve import lessons
@@ -66,31 +68,61 @@ class Agenda:
         )
 
 
+def begun_programs() -> list[Begun]:
+    """Give the programs that go on, the one that was begun last first.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    if not journal_file().exists():
+        return []
+    with Journal(journal_file()) as journal:
+        return programs(journal)
+
+
 def chosen_program(name: str | None) -> tuple[Begun, tuple[Begun, ...]]:
-    """Give the program that was begun last, or the one of a name, and all others that go on.
+    """Give the program that was begun last, or the one of a name or file, and all others that go on.
 
     Raises:
         ChoiceError: there is none.
         JournalError: the journal cannot be read.
     """
-    begun: list[Begun] = []
-    if journal_file().exists():
-        with Journal(journal_file()) as journal:
-            begun = programs(journal)
-    if not begun:
-        raise ChoiceError("PROGRAM", name, f"{'is not begun' if name else 'none is begun'}; {HOW_TO_BEGIN}")
-    found = begun[0] if name is None else next((each for each in begun if each.name == name), None)
+    begun = begun_programs()
+    if name is None and begun:
+        return begun[0], tuple(begun[1:])
+    found = next((each for each in begun if name in (each.name, each.source)), None)
+    if found is None and name is not None and (path := _file(name)) is not None:
+        found = next((each for each in begun if _file(each.source) == path), None)
+        if found is None and holds_program(path):
+            raise ChoiceError("PROGRAM", name, f"is not begun; `coach today --start {name}` begins it")
+    if found is None and name is not None and begun:
+        near = did_you_mean(name, [each.name for each in begun])
+        raise ChoiceError("PROGRAM", name, f"is not begun; {near}")
     if found is None:
-        raise ChoiceError("PROGRAM", name, f"is not begun; {did_you_mean(name or '', [each.name for each in begun])}")
+        raise ChoiceError("PROGRAM", name, f"{'is not begun' if name else 'none is begun'}; {HOW_TO_BEGIN}")
     return found, tuple(each for each in begun if each != found)
 
 
-def load_agenda(name: str | None, chosen: Chosen) -> Agenda:
-    """Tell where one stands today.
+def file_of(begun: Begun) -> Path | None:
+    """Give the file of a program that was begun; None if it is gone."""
+    return path if (path := _file(begun.source)) is not None and path.is_file() else None
+
+
+def _file(source: str) -> Path | None:
+    """Give the file that a name or path means, which may be gone; None if a name means none."""
+    try:
+        return find(source).resolve()
+    except ChoiceError:
+        return Path(source).resolve() if Path(source).suffix in SUFFIXES else None
+
+
+def load_agenda(name: str | None, chosen: Chosen, today: date | None = None) -> Agenda:
+    """Tell where one stands.
 
     Args:
-        name: of a program that was begun; None for the one that was begun last.
+        name: of a program that was begun, or its file; None for the one that was begun last.
         chosen: what is asked for now, over what was chosen when it was begun.
+        today: the day that is asked about; None for today.
 
     Raises:
         ChoiceError: none is begun, or its file is gone.
@@ -109,7 +141,7 @@ def load_agenda(name: str | None, chosen: Chosen) -> Agenda:
     found = {name_of(lesson): lesson for lesson in lessons(program, chosen.choices(program, config), chosen.talk)}
     with Journal(journal_file()) as journal:
         sessions = journal.sessions(begun.start)
-    today = moment.now().date()
+    today = today or moment.now().date()
     stands = standing(
         [*map(item_of, found.values())], begun.start, heard_of(sessions, begun.name), today, program.missed
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from coach.cli.choices import Chosen
 from coach.cli.day import read_day
-from coach.cli.today.agenda import HOW_TO_BEGIN, as_data, chosen_program
+from coach.cli.today.agenda import HOW_TO_BEGIN, as_data, begun_programs, chosen_program, file_of
 from coach.config import load_config
 from coach.errors import ChoiceError
 from coach.folders import journal_file
@@ -17,6 +17,7 @@ from coach.front import read_program
 from coach.journal import moment
 from coach.journal.begun import begin_program, end_program
 from coach.journal.journal import Journal
+from coach.journal.rows import text_of
 from coach.library import find
 from coach.programs.kind import holds_program
 from coach.programs.resolve import lessons
@@ -34,7 +35,7 @@ def begin(source: str, on: str, chosen: Chosen) -> str:
         chosen: what was asked for of it.
 
     Raises:
-        ChoiceError: there is no such program or day, or a choice is none of the program's.
+        ChoiceError: there is no such program or day, another of its name goes on, or a choice is none of the program's.
         RoutineError: the program cannot be used.
         JournalError: it cannot be kept.
     """
@@ -42,6 +43,7 @@ def begin(source: str, on: str, chosen: Chosen) -> str:
     path = find(source)
     if not holds_program(path):
         raise ChoiceError("--start", source, f"is a routine, and no program; {HOW_TO_BEGIN}")
+    _check_name(source, path)
     program = read_program(source, chosen.language)
     choices = chosen.choices(program, config)
     lessons(program, choices, chosen.talk)  # refuses what cannot be
@@ -50,6 +52,18 @@ def begin(source: str, on: str, chosen: Chosen) -> str:
     with Journal(journal_file()) as journal:
         begin_program(journal, program.name, program.title, found_by, as_data(kept), day)
     return program.name
+
+
+def _check_name(source: str, path: Path) -> None:
+    """Refuse a program whose name is that of another file's, which goes on: by it both would be asked for and kept.
+
+    Where the other file is gone, this one is taken for the same, moved.
+    """
+    name = text_of(path.stem)
+    for other in begun_programs():
+        if other.name == name and (there := file_of(other)) is not None and there != path.resolve():
+            raise ChoiceError("--start", source, f"is called {name}, and so is {there}, which goes on; "
+                f"`coach today {name} --stop` ends that one, or save yours under another name")  # fmt: skip
 
 
 def end(name: str | None) -> str:

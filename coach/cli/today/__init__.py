@@ -26,7 +26,10 @@ from coach.outputs.formats import FORMATS
 @click.option("--on", metavar="DATE", help="Its first day: 2026-01-05, today, tomorrow; today if nothing is said.")
 @click.option("--play", "plays", is_flag=True, help="Play what is due, one routine after the other.")
 @click.option("--render", "renders", is_flag=True, help="Render what is due, as `coach render` does.")
-@click.option("-o", "--output", metavar="DIR", help="With --render: folder for the files; `output` if nothing is said.")
+@click.option(
+    "-o", "--output", metavar="DIR|FILE",
+    help="With --render: folder for the files, or one file; `output` if nothing is said.",
+)  # fmt: skip
 @click.option("--format", metavar="FORMAT", help=f"With --render: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}; mp3.")
 @click.option(
     "--with", "beside", multiple=True, metavar="KIND,…",

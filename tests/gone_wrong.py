@@ -12,7 +12,6 @@ def drawn(config: pytest.Config, examples: int) -> settings:
     return settings(
         max_examples=wished or examples,
         derandomize=not wished,
-        deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cli.choices import Chosen
@@ -94,7 +94,6 @@ SETTINGS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(CHOICES, SETTINGS, CHOICES, SETTINGS)
 def test_other_choices_give_another_name(
     one: dict[str, Any], its: dict[str, str], other: dict[str, Any], others: dict[str, str]

@@ -199,7 +199,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=20))
 def test_any_damage_is_told_or_harmless(whole: Path, flips: list[tuple[float, int]]) -> None:
     path, data = whole.with_name("damaged.sqlite"), bytearray(whole.read_bytes())

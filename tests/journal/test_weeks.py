@@ -96,7 +96,7 @@ CHANGES = [SPRING - 1, SPRING, AUTUMN - 1, AUTUMN, AUTUMN + 3599]
 
 
 @pytest.mark.parametrize("zone", ZONES.values(), ids=ZONES.keys())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seconds=st.integers(SPRING - 40 * 86_400, AUTUMN + 40 * 86_400) | st.sampled_from(CHANGES))
 def test_a_moment_reads_back_wherever_one_is(tmp_path_factory: pytest.TempPathFactory, zone: str, seconds: int) -> None:
     with living_in(zone, seconds) as now:

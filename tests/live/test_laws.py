@@ -85,7 +85,7 @@ def within_the_lane(sounds: list[Heard], lane: bool) -> None:
 
 
 @pytest.mark.parametrize("name", TRACKS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(presses=PRESSES)
 def test_no_step_lies_past_the_lane_and_nobody_talks_at_once(
     name: str, presses: list[tuple[int, Command | float]]
@@ -96,7 +96,7 @@ def test_no_step_lies_past_the_lane_and_nobody_talks_at_once(
 
 
 @pytest.mark.parametrize("text", [routines.WALK, routines.TALKING, routines.BREATHS])
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(presses=PRESSES)
 @example(presses=[(0, "quicker"), (0, "forward"), (0, "forward"), (2865, "quicker")])
 def test_the_laws_hold_when_pace_and_talk_are_changed(text: str, presses: list[tuple[int, Command | float]]) -> None:

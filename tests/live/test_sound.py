@@ -68,7 +68,7 @@ def whole(track: Track) -> NDArray[np.int16]:
     return sound if track.mix.channels == 1 else sound.reshape(-1, 2)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(counts=st.lists(st.integers(1, 100_000), min_size=1, max_size=12))
 def test_what_is_pulled_is_the_file_and_then_silence(track: Track, counts: list[int]) -> None:
     player, _ = player_of(track)

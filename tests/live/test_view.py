@@ -97,7 +97,7 @@ def test_where_there_is_no_music_the_key_says_so() -> None:
     assert player.view().note == "there is no music"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(at=st.integers(0, 989_520), name=st.sampled_from(["knee-hug", "backward-walk", "waist-trio"]))
 def test_every_moment_of_a_routine_can_be_seen(at: int, name: str) -> None:
     track = built_in(name)

@@ -37,7 +37,7 @@ def heard(path: Path, frames: bytes, samples: int) -> dict[str, np.ndarray]:
 
 
 @given(PLACED, st.integers(0, 900))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_islands_hold_every_cue_and_never_overlap(placed: list[tuple[int, str]], rest: int) -> None:
     last = max((start + 600 for start, _ in placed), default=100)
     track, clips = timeline(placed, last + rest)
@@ -59,7 +59,7 @@ def test_islands_hold_every_cue_and_never_overlap(placed: list[tuple[int, str]],
 
 
 @given(PLACED, st.integers(0, 900))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_stream_has_a_frame_for_every_24_ms(placed: list[tuple[int, str]], rest: int) -> None:
     track, clips = timeline(placed, max((start + 600 for start, _ in placed), default=100) + rest)
     frames = spliced(track, clips)
@@ -79,7 +79,7 @@ def test_spliced_sound_is_as_good_as_a_whole_encode(tmp_path: Path) -> None:
 
 
 @given(st.lists(PLACED.filter(bool), min_size=4, max_size=4))
-@settings(deadline=None, max_examples=5)
+@settings(max_examples=5)
 def test_any_timeline_is_as_good_as_a_whole_encode(tmp_path_factory: pytest.TempPathFactory, many: list) -> None:
     folder = tmp_path_factory.mktemp("any")
     lost = []

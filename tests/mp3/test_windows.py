@@ -75,7 +75,7 @@ def test_files_laid_end_to_end_are_the_whole_to_the_sample(
     st.lists(st.tuples(st.integers(0, 5000), st.sampled_from(["tick-left", "Left", "Turn left."])), min_size=1),
     st.sets(st.integers(1, 200), max_size=12),
 )
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_any_timeline_cut_anywhere(
     tmp_path_factory: pytest.TempPathFactory, placed: list[tuple[int, str]], cuts: set[int]
 ) -> None:

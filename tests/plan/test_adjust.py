@@ -149,7 +149,7 @@ factors = st.one_of(st.integers(35, 45).map(lambda n: Fraction(n, 40)), st.fract
 wishes = st.lists(st.builds(Wish, numbers, numbers, st.integers(-4000, 4000), factors), min_size=1, max_size=3)
 
 
-@settings(deadline=None, max_examples=300, print_blob=False)
+@settings(max_examples=300, print_blob=False)
 @given(choices, wishes)
 def test_all_before_a_change_stays_and_the_laws_hold_behind_it(chosen: Chosen, wished: list[Wish]) -> None:
     before, tempos = chosen.plan, list[Tempo]()
@@ -214,7 +214,7 @@ def test_the_last_one_stays_as_it_was(body: str, at: int) -> None:
     assert laid(steps, Tempo(0, Ms(at - 16_000), Fraction(2))) != laid(steps)
 
 
-@settings(deadline=None, max_examples=150, print_blob=False)
+@settings(max_examples=150, print_blob=False)
 @given(choices, wishes)
 def test_time_stays_honest_and_no_lane_gets_longer(chosen: Chosen, wished: list[Wish]) -> None:
     after = laid(chosen.steps, *(wish.tempo(chosen, chosen.plan) for wish in wished))

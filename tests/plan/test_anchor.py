@@ -16,7 +16,7 @@ from coach.plan.excerpt import excerpt
 from coach.plan.timeline import Mark, Span, Timeline
 from coach.timing import Ms
 
-often = settings(deadline=None, max_examples=200)
+often = settings(max_examples=200)
 
 
 def mark_at(timeline: Timeline, at: Ms) -> Mark | None:

@@ -16,7 +16,7 @@ from coach.plan.timeline import Timeline
 from coach.timing import Ms
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(timelines())
 def test_exercises_tile_the_track_and_are_found_by_their_titles(timeline: Timeline) -> None:
     blocks = exercises(timeline)
@@ -31,7 +31,7 @@ def test_exercises_tile_the_track_and_are_found_by_their_titles(timeline: Timeli
         assert sum(block.start <= span.start and span.end <= block.end for block in blocks) == 1
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(timelines())
 def test_the_opening_is_over_where_the_first_exercise_is_told_of(timeline: Timeline) -> None:
     first = exercises(timeline)[0]

@@ -185,7 +185,7 @@ def written(exercises: Sequence[tuple[str, str]], rounds: str, rest: str) -> str
     return "\n".join(lines) + "\n"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(exercise, min_size=1, max_size=3),
     st.sampled_from(["1", "1-2", "2-3"]),

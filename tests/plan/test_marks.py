@@ -121,7 +121,7 @@ def test_every_tick_and_every_turn_has_its_mark(name: str) -> None:
         assert lanes - behind <= {span.start for span in timeline.spans}, "else a walk begins"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(timelines(), st.data())
 def test_an_excerpt_has_the_marks_that_lie_in_it(timeline: Timeline, data: st.DataObject) -> None:
     start = GRID * data.draw(st.integers(0, timeline.duration // GRID - 1))

@@ -14,7 +14,7 @@ from coach.plan.lay.tape import GAP
 from coach.plan.timeline import Timeline
 from coach.timing import GRID, nearest_ms, next_grid
 
-quickly = settings(deadline=None, max_examples=60)
+quickly = settings(max_examples=60)
 tenths = st.integers(8, 80).map(lambda tenth: f"{tenth / 10:g}")
 
 

@@ -72,7 +72,7 @@ def walks(draw: st.DrawFn) -> Walk:
     return Walk(**choices, talk=talk, timeline=timeline)
 
 
-every_walk = settings(deadline=None, max_examples=60, print_blob=False)
+every_walk = settings(max_examples=60, print_blob=False)
 
 
 @every_walk

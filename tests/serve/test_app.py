@@ -134,7 +134,7 @@ def test_what_was_not_built_is_not_there(asked: TestClient, folder: Path, tmp_pa
         assert b"secret" not in answer.content
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(path=st.text(st.sampled_from("./\\%2ef0 aW1~\x00é"), max_size=30) | st.text(max_size=20))
 def test_no_path_leads_out(built_once: Path, path: str) -> None:
     outside = built_once.parent / "short.yaml"

@@ -328,7 +328,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=2, max_size=7))
 def test_whatever_happens_in_between_nothing_of_others_is_lost(
     steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory

@@ -26,7 +26,7 @@ def corners(svg: str) -> list[tuple[float, float]]:
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(title=st.text(max_size=80), label=st.text(max_size=30))
 def test_every_letter_lies_on_the_picture(title: str, label: str) -> None:
     for x, y in corners(svg_of(title, label)):

@@ -35,7 +35,7 @@ def pitch_at(name: str, share: float, ms: int = 250) -> float:
 
 
 @given(NAMES)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_it_is_as_long_as_its_name_says_and_never_louder_than_planned(name: str) -> None:
     clip = tone(name)
     sound = samples(clip)

@@ -27,7 +27,7 @@ def test_a_cue_lies_on_its_sample() -> None:
 
 
 @given(PLACED, st.lists(st.integers(-500, 90_000), min_size=2, max_size=5).map(sorted))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_windows_are_cut_from_one_sound(placed: list[tuple[int, str]], bounds: list[int]) -> None:
     track, clips = timeline(placed, 4000)
     gains = {"tick": -3.3, "beat": 1.7}

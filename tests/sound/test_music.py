@@ -61,7 +61,7 @@ def laid(three: list[Path]) -> tuple[Music, Samples]:
 
 
 @given(st.lists(st.integers(-1000, 45_900 * MS), min_size=2, max_size=6).map(sorted))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_windows_are_cut_from_one_sound(laid: tuple[Music, Samples], bounds: list[int]) -> None:
     music, whole = laid
     parts = [music.samples(a, b - a) for a, b in pairwise(bounds)]
@@ -298,7 +298,7 @@ WORDS = st.lists(st.integers(0, 300), max_size=4).map(
 
 
 @given(WORDS, WORDS, st.integers(0, 250), st.sampled_from([40_000, 45_000]))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_one_key_is_one_sound(steady: Path, words: Any, more: Any, at: int, length: int) -> None:
     window = at * 4800, 4800 * 10
     one, other = Music([steady], Ms(40_000), words), Music([steady], Ms(length), sorted(words + more))

@@ -38,7 +38,7 @@ def test_pauses_and_soft_parts_do_not_count() -> None:
 
 
 @given(st.floats(0, 1.5), st.sampled_from([4800, 28_800, 24_000]))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_piece_by_piece_it_is_the_same(slope: float, size: int) -> None:
     sound = noise(4.8, 48_000, slope).astype(np.float32)
     primed = np.concatenate([np.zeros((3968, 2), np.float32), sound])

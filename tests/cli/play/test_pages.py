@@ -102,7 +102,7 @@ chinese = st.text("左右停看站脚向后，。、！？；：“”（）5ab 
 
 
 @given(chinese, st.integers(40, 250), st.integers(8, 60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_all_of_a_chinese_phrase_is_shown_inside_the_place(said: str, columns: int, rows: int) -> None:
     phrase = f"看{said}停。"
     shown = pages(phrase, columns, rows, max(1, min(columns // 80, (rows + 6) // 24)))
@@ -123,7 +123,7 @@ words = st.text("abcdefgilmostwxyzéüñß,.'-", min_size=1, max_size=12)
 
 
 @given(st.lists(words, min_size=1, max_size=20), st.integers(40, 200), st.integers(7, 60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_all_words_are_shown_whole_and_inside_the_place(said: list[str], columns: int, rows: int) -> None:
     phrase = " ".join(said)
     shown = pages(phrase, columns, rows, max(1, min(columns // 80, (rows + 6) // 24)))

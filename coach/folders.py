@@ -12,11 +12,12 @@ from coach.store import Store
 _NAME = "coach"
 CLIPS_LIMIT: Final = 512 * 2**20
 ISLANDS_LIMIT: Final = 256 * 2**20
+TEXTS_LIMIT: Final = 32 * 2**20
 """Bounds of the caches, in bytes."""
 
 
 def cache_folder() -> Path:
-    """Give the folder of what can be made again: spoken clips and encoded islands."""
+    """Give the folder of what can be made again."""
     return user_cache_path(_NAME, appauthor=False)
 
 
@@ -36,10 +37,20 @@ def journal_file() -> Path:
 
 
 def clip_store() -> Store:
-    """Give the cache of spoken clips, and of all else that is read again at each start."""
+    """Give the cache of spoken clips."""
     return Store(cache_folder() / "clips", CLIPS_LIMIT)
 
 
 def island_store() -> Store:
     """Give the cache of encoded islands."""
     return Store(cache_folder() / "islands", ISLANDS_LIMIT)
+
+
+def text_store() -> Store:
+    """Give the cache of what was read of routines and told in sentences."""
+    return Store(cache_folder() / "texts", TEXTS_LIMIT)
+
+
+def caches() -> tuple[Store, ...]:
+    """Give all of them."""
+    return clip_store(), island_store(), text_store()

@@ -9,7 +9,7 @@ import click
 from coach import __version__
 from coach.config import KEYS, config_file, load_config
 from coach.errors import CoachError
-from coach.folders import cache_folder, clip_store, config_folder, island_store, journal_file
+from coach.folders import cache_folder, caches, clip_store, config_folder, journal_file
 from coach.installed import installed_version
 from coach.library import Entry, all_entries, built_in_folder, own_folder
 from coach.live.device import devices
@@ -29,7 +29,7 @@ from coach.voice.voices import engine_version
 def command(clear_cache: bool) -> None:
     """Tell what the coach found on this machine. Exits with 1 if it cannot render here."""
     if clear_cache:
-        for store in (clip_store(), island_store()):
+        for store in caches():
             count, size = store.clear()
             click.echo(f"cleared {store.folder}: {count:,} entries, {size / 1e6:.1f} MB")
         return
@@ -98,9 +98,7 @@ def _caches() -> None:
         count, size = store.size()
         return f"{count:,} {store.folder.name} ({size / 1e6:.1f} MB)"
 
-    _tell(
-        "cache", f"{cache_folder()}: {described(clip_store())}, {described(island_store())}; --clear-cache empties it"
-    )
+    _tell("cache", f"{cache_folder()}: {', '.join(map(described, caches()))}; --clear-cache empties it")
 
 
 def _routines() -> None:

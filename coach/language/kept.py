@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from coach.errors import Place
-from coach.folders import clip_store
+from coach.folders import text_store
 from coach.language.document import Node, parse
 from coach.store import key_of
 
@@ -20,11 +20,12 @@ def parse_once(text: str, file: str) -> Node:
     Raises:
         RoutineError: what `parse` raises.
     """
-    store, key = clip_store(), key_of("document", _VERSION, text)
+    store, key = text_store(), key_of("document", _VERSION, text)
     if (blob := store.get(key)) is not None:
         return _unpacked(json.loads(blob), file, text.splitlines())
     root = parse(text, file)
     store.put(key, json.dumps(_packed(root)).encode())
+    store.trim()
     return root
 
 

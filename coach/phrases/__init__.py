@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coach.folders import clip_store
+from coach.folders import text_store
 from coach.installed import installed_version
 from coach.store import key_of
 
@@ -48,7 +48,7 @@ class _Sentences:
     def __init__(self, language: str) -> None:
         self._language = language
         self._text = (_FOLDER / f"{language}.ftl").read_text("utf-8")
-        self._store = clip_store()
+        self._store = text_store()
         self._key = key_of("sentences", language, self._text, installed_version("fluent.runtime"))
         blob = self._store.get(self._key)
         self._kept: dict[str, str] = {} if blob is None else json.loads(blob)
@@ -86,6 +86,7 @@ class _Sentences:
             return
         both = self._kept | self._told
         self._store.put(self._key, json.dumps(self._told if len(both) > _MOST_KEPT else both).encode())
+        self._store.trim()
 
 
 _sentences = cache(_Sentences)

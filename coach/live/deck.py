@@ -102,7 +102,7 @@ class Deck:
         self.sound.break_off()
         self.sound.go_to(entry.cues(self.score), entry.at(self.score) * self._a_ms)
         self.entry, self.state = entry, "playing"
-        self._stood = self._busy = self._stay_left = 0
+        self._stood = self._busy = 0
 
     def stand(self, state: State) -> None:
         """Stand still, and be silent."""
@@ -117,6 +117,10 @@ class Deck:
         if not self._stay_left:
             self._stay, self._stood = at, 0
         self._stay_left += by * self._a_ms
+
+    def rest_as_planned(self) -> None:
+        """Let no rest be longer any more."""
+        self._stay_left = 0
 
     def take(self, plan: Plan, enter: Ms | None = None) -> None:
         """Play another plan from here on, or from where its time is another; what is being heard is heard out."""

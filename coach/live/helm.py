@@ -56,7 +56,7 @@ class Helm:
         deck = self._deck
         return Moment(
             score=deck.score, state=deck.state, now=deck.now if self._parked is None else self.here, here=self.here,
-            lead=deck.entry.lead, extra=deck.extra if self._parked is None else Ms(0), end=deck.end,
+            lead=deck.entry.lead, extra=deck.extra, end=deck.end,
             talk=self.asked.talk, music=not deck.muted if deck.sound.music else None,
             note=self._note if self._deck.pulled < self._note_until else "",
         )  # fmt: skip
@@ -129,6 +129,7 @@ class Helm:
             self._show("no rest to skip")
             return
         self._tell("jumped", key)
+        deck.rest_as_planned()
         if entry.target >= deck.score.timeline.duration:
             self._show("the end")
         if deck.state == "paused":

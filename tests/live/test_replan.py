@@ -165,6 +165,25 @@ def test_a_rest_is_longer_by_what_was_asked_for() -> None:
     assert player.view().note.startswith("no rest")
 
 
+@pytest.mark.parametrize("wait", [1000, 20_000])
+def test_a_longer_rest_is_as_long_over_pauses(wait: int) -> None:
+    player, _ = player_of(routine(routines.BREATHS))
+    pull(player, 100_000)
+    player.do("extend")
+    player.do("extend")
+    pull(player, wait)
+    for _ in range(2):
+        left = player.view().left
+        player.do("toggle")
+        pull(player, 5000)
+        assert player.view().left == left
+        player.do("toggle")
+        pull(player, 3000)  # the last sentence again
+    left = player.view().phase_left
+    assert left > 139_680 - 100_000
+    assert listen(player, left)[0][:2] == (left - (139_680 - 129_696), "Ten seconds.")
+
+
 def test_rests_last_an_hour_longer_at_most() -> None:
     player, _ = player_of(routine(routines.BREATHS))
     pull(player, 100_000)

@@ -95,6 +95,18 @@ script:
   - rest: 20 s
     say: Rest.
 """
+BRIDGES = """\
+routine: Bridges
+script:
+  - exercise: Bridge
+    kind: hold
+    setup:
+      - say: Lie on your back.
+    repeat: 2
+    phases: [hold 10 s, release 5 s]
+  - rest: 20 s
+    say: Rest.
+"""
 FREE = """\
 routine: Free
 script:

@@ -38,11 +38,12 @@ def leap(score: Score, here: Ms, to: Ms, walked: bool) -> Entry:
 
 
 def resume(score: Score, at: Ms) -> Entry:
-    """Give how one begins at a moment in another session: in a lane at its start."""
+    """Give how one begins at a moment in another session: in a lane, and before steps in it, at its start."""
     move = score.move_at(at)
     if move is not None and score.in_lane(move):
         return land(score, _back(score, at), True)
-    return go_on(score, at)
+    entry = go_on(score, at)
+    return land(score, entry.target, True) if _walks(score, entry.target) else entry
 
 
 def land(score: Score, target: Ms, walked: bool) -> Entry:

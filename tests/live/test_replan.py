@@ -11,6 +11,7 @@ from live import routines
 from live.playing import BLOCK, listen, planned, player_of, pull, routine
 from live.routines import TALKING
 
+from coach.live.commands import Command
 from coach.live.helm import MORE_REST, MOST_REST
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
@@ -226,6 +227,28 @@ def test_in_a_lane_it_begins_at_its_start() -> None:
     player, _ = player_of(routine(routines.WALK), start=Ms(70_000))
     assert player.standing.here == 41_808
     assert listen(player, 100)[0].what.startswith("Walk forward to the start")
+
+
+def test_in_practice_it_begins_with_the_way_to_the_start_of_the_lane() -> None:
+    player, _ = player_of(routine(routines.WALK), start=Ms(22_000))
+    entered = player.standing.here
+    assert 22_000 <= entered <= 24_000, "with the next repetition"
+    heard = [sound.what for sound in listen(player, 14_000)]
+    assert heard[:2] == ["Walk forward to the start of your lane, and look behind you.", "tick-in"]
+
+
+@pytest.mark.parametrize("key", ["previous", "again"])
+def test_who_goes_elsewhere_before_he_is_at_the_start_of_the_lane_is_sent_there_too(key: Command) -> None:
+    player, _ = player_of(routine(routines.WALK), start=Ms(22_000))
+    pull(player, 2000)
+    player.do(key)
+    assert listen(player, 1000)[0].what.startswith("Walk forward to the start")
+
+
+def test_before_a_walk_it_begins_with_the_way_to_the_start_of_the_lane() -> None:
+    player, _ = player_of(routine(routines.WALK), start=Ms(38_000))
+    heard = [sound.what for sound in listen(player, 16_000)]
+    assert (heard[0][:25], heard[1]) == ("Walk forward to the start", "Now lane, a little quicker.")
 
 
 def test_a_pull_in_blocks_of_any_size_is_the_same() -> None:

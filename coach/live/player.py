@@ -121,7 +121,7 @@ class Player:
             finished = deck.state == "ended" and not helm.has_quit
             done, heard = deck.tally.done, deck.tally.heard
             return Standing(
-                deck.score.timeline, deck.plan.wanted, helm.asked, helm.here, deck.end, heard, done, finished
+                deck.score.timeline, deck.plan.wanted, helm.asked, helm.here, deck.end, deck.stop, heard, done, finished
             )
 
     def events(self) -> list[Event]:

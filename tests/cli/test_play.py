@@ -101,6 +101,17 @@ def test_one_stops_and_goes_on_another_time(coach: Run, script: Path, terminals:
     assert two["heard_ms"] < 14_000, "it did not begin anew"  # type: ignore[operator]
 
 
+def test_one_goes_on_as_far_as_was_asked_for_then(coach: Run, script: Path, terminals: Callable[..., Terminal]) -> None:
+    first = terminals("play", script, "--device", "null", "--voice", "tone", "--first", "10s", "--plain")
+    first.shows("Stop for sharp")
+    first.press("q")
+    assert first.ends() == 0
+    again = coach("play", "--resume", "--device", "null")
+    assert again.returncode == 0
+    assert again.stderr.startswith("Little play: the end, "), "of what was asked for"
+    assert again.stderr.endswith(" of 0:10 heard\n")
+
+
 def test_a_session_of_a_moment_is_not_kept(terminals: Callable[..., Terminal], script: Path, coach: Run) -> None:
     terminal = terminals("play", script, "--device", "null", "--voice", "tone", "--plain")
     terminal.shows("Little play")

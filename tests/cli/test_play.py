@@ -136,7 +136,9 @@ def test_it_can_be_ended_from_outside(how: signal.Signals, script: Path, coach: 
     [
         ([], 2, "ROUTINE: is missing; `coach list` tells all that there are"),
         (["knee-hub"], 2, "knee-hub' is no routine; did you mean"),
-        (["knee-hug", "--start-in", "soon"], 2, "--start-in: 'soon' is no time; write"),
+        (["knee-hug", "--start-in", "soon"], 2, "--start-in: 'soon' is no time; expected"),
+        (["knee-hug", "--start-in", "10"], 2, "--start-in: '10' is no time; expected a time up to 10min, such as 20s"),
+        (["knee-hug", "--buffer", "5"], 2, "--buffer: '5' is no time; expected 40ms to 5s, such as 500ms"),
         (["knee-hug", "--start-in", "1h"], 2, "--start-in: '1h' is too long; expected at most 10min"),
         (["knee-hug", "--buffer", "1ms"], 2, "--buffer: '1ms' is out of range; expected 40ms to 5s"),
         (["knee-hug", "--from", "2h", "--device", "null"], 2, "--from: '2:00:00' lies past the end"),

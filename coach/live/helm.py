@@ -56,7 +56,7 @@ class Helm:
         deck = self._deck
         return Moment(
             score=deck.score, state=deck.state, now=deck.now if self._parked is None else self.here, here=self.here,
-            lead=deck.entry.lead, extra=deck.extra, end=deck.end,
+            lead=deck.entry.lead, extra=deck.extra, end=deck.end, heard=deck.tally.heard,
             talk=self.asked.talk, music=not deck.muted if deck.sound.music else None,
             note=self._note if self._deck.pulled < self._note_until else "",
         )  # fmt: skip

@@ -135,7 +135,7 @@ def told(session: Session) -> Iterator[str]:
     standing = session.player.standing
     title, length = standing.timeline.title, clock(standing.end, millis=False)
     if standing.finished and standing.heard >= _ALL * standing.end:
-        yield f"{title}: done, {length}"
+        yield f"{title}: {Phrases(standing.timeline.language)('screen-done')}, {length}"
     elif standing.finished:
         yield f"{title}: the end, {clock(standing.heard, millis=False)} of {length} heard"
     else:

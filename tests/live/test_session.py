@@ -85,8 +85,8 @@ class Bench:
             raise MachineError("the sound server does not answer") if self.asked > 1 else NoDevice()
         self.plugged = True
 
-    def close(self) -> None:
-        self.closed = True
+    def close(self, patience_s: float = 2) -> None:
+        self.closed, self.patience_s = True, patience_s
 
 
 @pytest.fixture
@@ -331,6 +331,29 @@ def test_unplugging_pauses_and_says_so(begin: Begin) -> None:
     bench.play(5000)
     assert session.view().state == "playing"
     until(lambda: session.view().note == "")
+
+
+def test_who_quits_does_not_wait_for_a_device_that_is_lost(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_answer, asked, answered = threading.Event(), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        asked.set()
+        assert may_answer.wait(LIMIT_S)
+        bench.closed = False
+        answered.set()
+
+    session, bench = begin()
+    bench.play(3000)
+    monkeypatch.setattr(bench, "reopen", hang)
+    bench.plugged = False
+    assert asked.wait(LIMIT_S)
+    session.do("quit")
+    session.close()
+    assert bench.closed
+    assert bench.patience_s < 0.5
+    assert not answered.is_set(), "the sound server has still not answered"
+    may_answer.set()
+    until(lambda: answered.is_set() and bench.closed)
 
 
 def test_no_device_at_all_ends_it_before_it_begins(script: Path) -> None:

@@ -89,11 +89,11 @@ class Helm:
                 self._extend()
             case "quicker" | "slower":
                 by = 1 if command == "quicker" else -1
-                self.asked, note = paced(deck.score, deck.plan.wanted, self.asked, self.here, by)
-                self._heard("tempo", note)
+                asked, note, since = paced(deck.score, deck.plan.wanted, self.asked, self.here, by)
+                self._heard("tempo", note, asked, since)
             case "talk":
-                self.asked = talked(self.asked)
-                self._heard("talk", f"talk: {self.asked.talk}")
+                asked = talked(self.asked)
+                self._heard("talk", f"talk: {asked.talk}", asked)
             case "music" if deck.sound.music:
                 deck.muted = not deck.muted
                 self._show("music off" if deck.muted else "music on")
@@ -151,10 +151,13 @@ class Helm:
             self._show(f"{self._longer // 1000} seconds more rest")
             self._tell("extended")
 
-    def _heard(self, what: Literal["tempo", "talk"], note: str) -> None:
-        """Let it be heard at once that a key was heard, as what it asks for takes a moment."""
+    def _heard(self, what: Literal["tempo", "talk"], note: str, asked: Wanted, since: str = "") -> None:
+        """Let it be heard at once that a key was heard, as what it asks for takes a moment, or until all is spoken."""
+        if asked != self.asked and self._deck.plan.until is not None:
+            since = ", once all is spoken"
+        self.asked = asked
         self._deck.sound.chime("change")
-        self._show(note)
+        self._show(note + since)
         self._tell(what, note)
 
     def take(self, plan: Plan) -> Wanted | None:

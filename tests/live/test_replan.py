@@ -46,6 +46,19 @@ def test_a_quicker_pace_goes_on_from_the_beat_that_was_heard() -> None:
     assert len(quick) > 10
 
 
+def test_while_the_voice_still_speaks_it_is_told_when_a_wish_is_met() -> None:
+    player, asked = player_of(planned(TALKING, Wanted()), until=Ms(60_000))
+    pull(player, 40_000)
+    player.do("quicker")
+    assert player.view().note == "82 beats a minute, once all is spoken"
+    player.do("talk")
+    assert player.view().note == "talk: less, once all is spoken"
+    player.replan(planned(TALKING, Wanted()), Wanted())
+    player.do("quicker")
+    assert player.view().note == "84 beats a minute from the next repetition"
+    assert len(asked) == 3
+
+
 def test_pressed_again_it_is_quicker_still() -> None:
     _, asked = ticks(TALKING, 40_000, 3)
     assert [wanted.tempos[-1].factor for wanted in asked] == [Fraction(n, 80) for n in (82, 84, 86)]

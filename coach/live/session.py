@@ -18,7 +18,7 @@ from coach.live.commands import Command
 from coach.live.device import Device
 from coach.live.diary import Diary
 from coach.live.feed import Underrun
-from coach.live.late import with_late_music
+from coach.live.late import Decoding
 from coach.live.opening import Opening
 from coach.live.player import Player
 from coach.live.view import View
@@ -74,6 +74,7 @@ class Session:
         self._suspended = False
         self.error: Exception | None = None
         """What ended it before its time."""
+        self._music = Decoding(lambda error: self._trouble(f"there is no music: {error}"))
         opening = Opening(lambda: device(studio.rate_hz, studio.channels))
         try:
             self._wishes, self.fitted = studio.settled()
@@ -170,13 +171,10 @@ class Session:
             self._growths.close()
             return Growth(self._changed(wanted), None)
         first = next(growth for growth in self._growths if growth.until is None or not whole)
-        return Growth(self._heard(first.track), first.until)
+        return Growth(self._music.under(first.track), first.until)
 
     def _changed(self, wanted: Wanted) -> Track:
-        return self._heard(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
-
-    def _heard(self, track: Track) -> Track:
-        return with_late_music(track, lambda error: self._trouble(f"there is no music: {error}"))
+        return self._music.under(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
 
     def _trouble(self, told: str) -> None:
         if told and told not in self.troubles:
@@ -186,7 +184,7 @@ class Session:
         """Plan what is still to come, and whatever is asked for."""
         try:
             for track, until in self._growths:
-                self.player.replan(self._heard(track), self._own, until)
+                self.player.replan(self._music.under(track), self._own, until)
                 if self._ended.is_set():
                     return
             while (wanted := self._asked.get()) is not None:

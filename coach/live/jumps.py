@@ -17,16 +17,20 @@ LEAP: Final = 10_000
 def exercise(score: Score, here: Ms, by: int, walked: bool) -> Entry:
     """Give how the next exercise (`by` is 1), the one before (-1) or this one (0) begins.
 
+    Before the first one is the opening, and behind the last what closes the routine.
+
     Args:
         score: what is played.
         here: where one is.
         by: how many exercises on.
         walked: whether steps were walked since the lane was fresh.
     """
+    if here < score.blocks[0].start:
+        return land(score, score.blocks[0].start if by > 0 else Ms(0), walked)
     number = score.block_at(here) + by
     if number < len(score.blocks):
         return land(score, score.blocks[max(number, 0)].start, walked)
-    since = max(here, *(span.end for span in score.timeline.spans)) if score.timeline.spans else here
+    since = max(here, score.moves[-1].end) if score.moves else here
     closing = next((cue.start for cue in score.sentences if cue.start >= since), None)
     return Entry(score.timeline.duration if closing is None else closing)
 

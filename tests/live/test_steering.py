@@ -19,6 +19,10 @@ HEARD_MS = 24_000
 STEPS = ("Left", "Right", "Round", "Three", "Two", "tick-left", "tick-right")
 CASES: list[tuple[str, str, int, str]] = [
     ("WALK", "while a sentence is said", 5000, "pause play"),
+    ("WALK", "in the opening", 9000, "next"),
+    ("WALK", "in the opening", 9000, "again"),
+    ("WALK", "in the opening", 9000, "previous"),
+    ("BREATHS", "in the opening", 9000, "next"),
     ("WALK", "in the wait behind the way back to the start", 33_000, "pause play"),
     ("WALK", "in the sentence that begins in a movement", 26_870, "pause play"),
     ("WALK", "in a count-in", 39_000, "pause play"),

@@ -121,8 +121,8 @@ class Helm:
         deck, here = self._deck, self.here
         entry = way(deck.score, here)
         if entry is not None and deck.swap is not None and entry.target > deck.swap[0].leave:
-            old, plan = deck.score.timeline, deck.swap[1]
-            here = place_of(plan.score.timeline, anchor_of(old, here))
+            plan = deck.swap[1]
+            here = jumps.same_place(deck.score, plan.score, here)
             deck.take(plan, here)
             entry = way(plan.score, here)
         if entry is None:

@@ -8,6 +8,7 @@ from typing import Final
 from coach.live.entry import Entry, at_phase, just_there, lane_again, on_a_beat, path_again
 from coach.live.reentry import go_on
 from coach.live.score import Score
+from coach.plan.anchor import anchor_of, place_of
 from coach.timing import Ms
 
 LEAP: Final = 10_000
@@ -33,6 +34,16 @@ def exercise(score: Score, here: Ms, by: int, walked: bool) -> Entry:
     since = max(here, score.moves[-1].end) if score.moves else here
     closing = next((cue.start for cue in score.sentences if cue.start >= since), None)
     return Entry(score.timeline.duration if closing is None else closing)
+
+
+def same_place(old: Score, new: Score, here: Ms) -> Ms:
+    """Give a place of one plan in another, in the same exercise, however long what is told before it is there."""
+    place = place_of(new.timeline, anchor_of(old.timeline, here))
+    number = old.block_at(here)
+    if here < old.blocks[0].start or number >= len(new.blocks):
+        return place
+    block = new.blocks[number]
+    return min(max(place, block.start), Ms(block.end - 1))
 
 
 def leap(score: Score, here: Ms, to: Ms, walked: bool) -> Entry:

@@ -115,6 +115,23 @@ script:
       - say: Lie on the roller.
     for: 6 min
 """
+TOLD = """\
+routine: Told
+script:
+  - exercise: Circles
+    kind: circle
+    setup:
+      - say: Stand tall, with your feet as wide as your hips, and look far ahead.
+        then: Stand tall.
+      - say: Put both hands on your hips, thumbs behind, and let your shoulders sink down.
+        then: Hands on your hips.
+    repeat: 8
+    pace: 40
+    phases: [round 4 beats]
+  - exercise: Again
+    repeat: 3
+    phases: [up 3 s, down 3 s]
+"""
 TALKING = """\
 routine: Talking
 script:

@@ -13,6 +13,7 @@ from live.routines import TALKING
 
 from coach.live.commands import Command
 from coach.live.helm import MORE_REST, MOST_REST
+from coach.live.score import Score
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
 from coach.timing import Ms
@@ -108,6 +109,19 @@ def test_less_talk_is_heard_in_the_movement_and_what_was_told_before_it_stays() 
     assert player.standing.done[presses.number] == presses.end - presses.start
     assert less.timeline.duration != planned(TALKING, Wanted()).timeline.duration
     assert steps.number not in player.standing.done or player.standing.done[0] == steps.end - steps.start
+
+
+def test_next_leads_to_the_next_exercise_though_less_is_told_before_this_one() -> None:
+    full, less = (planned(routines.TOLD, Wanted(talk=talk)) for talk in ("full", "less"))
+    told = [track.timeline.spans[0].start - Score(track).blocks[0].start for track in (full, less)]
+    assert told[0] > told[1]
+    player, asked = player_of(full)
+    pull(player, Score(full).blocks[0].start + 500)
+    player.do("talk")
+    player.replan(less, asked[0])
+    player.do("next")
+    pull(player, 1000)
+    assert player.view().exercise == "Again"
 
 
 def test_less_talk_in_a_movement_keeps_the_beat() -> None:

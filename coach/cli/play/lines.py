@@ -24,7 +24,7 @@ class Lines:
             told.append("; ".join(filter(None, (words(view.language)(name), more))))
         told += self._beginning(view, before)
         again = before is None or view.phrase != before.phrase or view.said < before.said
-        if again and view.phrase and _sentence(view.phrase):
+        if again and view.state != "paused" and view.phrase and _sentence(view.phrase):
             told.append(view.phrase)
         if view.note and view.note != (before.note if before else ""):
             told.append(view.note)
@@ -34,8 +34,10 @@ class Lines:
         return [f"{at:>7}  {line}" for line in told]
 
     def _beginning(self, view: View, before: View | None) -> list[str]:
-        """Tell of an exercise, side or set when the body begins with it, and of a rest."""
+        """Tell of an exercise, side or set when the body begins with it, of a rest, and of a jump while paused."""
         told = words(view.language)
+        if view.state == "paused":  # nothing begins, but one may go elsewhere
+            return [f"= {view.exercise}"] if before and view.exercise != before.exercise else []
         if view.body == "rest" and (before is None or before.body != "rest"):
             return [f"{told('screen-rest')}, {clock(view.phase_left, millis=False)}"]
         begun = (view.exercise, view.side, view.set)

@@ -54,6 +54,16 @@ def test_pauses_notes_and_a_sound_that_broke_off_are_told_once() -> None:
     ]
 
 
+def test_while_paused_nothing_is_said_but_where_one_goes() -> None:
+    paused = replace(WALK, state="paused", phrase="Look.")
+    assert told(WALK, paused, replace(paused, exercise="Knee hug", body="rest", phrase="Rest."), WALK)[3:] == [
+        "Paused; space goes on",
+        "= Knee hug",
+        "Goes on",
+        "Look over your left shoulder.",
+    ]
+
+
 def test_a_sentence_that_is_said_again_is_told_again() -> None:
     assert told(WALK, replace(WALK, said=0.9), replace(WALK, said=0.1))[2:] == ["Look over your left shoulder."] * 2
 

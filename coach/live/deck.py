@@ -17,6 +17,7 @@ from coach.live.sounding import Sounding
 from coach.live.takeover import Plan, Takeover, last_quiet, next_quiet
 from coach.live.tally import Tally
 from coach.live.view import State
+from coach.plan.anchor import anchor_of, place_of
 from coach.plan.awake import PIP, STRETCH
 from coach.plan.timeline import Cue
 from coach.timing import Ms
@@ -102,7 +103,7 @@ class Deck:
         self.sound.break_off()
         self.sound.go_to(entry.cues(self.score), entry.at(self.score) * self._a_ms)
         self.entry, self.state = entry, "playing"
-        self._stood = self._busy = self._stay_left = 0
+        self._stood = self._busy = 0
 
     def stand(self, state: State) -> None:
         """Stand still, and be silent."""
@@ -118,15 +119,21 @@ class Deck:
             self._stay, self._stood = at, 0
         self._stay_left += by * self._a_ms
 
+    def rest_as_planned(self) -> None:
+        """Let no rest be longer any more."""
+        self._stay_left = 0
+
     def take(self, plan: Plan, enter: Ms | None = None) -> None:
         """Play another plan from here on, or from where its time is another; what is being heard is heard out."""
-        saying = self.sound.let_go()
+        saying, old = self.sound.let_go(), self.score.timeline
         self.swap = None
         if enter is not None:
             self.entry = Entry(enter)
         at = self.sound.at if enter is None else enter * self._a_ms
         self._use(plan)
         self.sound.remix(plan.score.mix)
+        if self.stop is not None:
+            self.stop = place_of(plan.score.timeline, anchor_of(old, self.stop))
         coming = plan.score.cues
         if self.leading:
             coming = Entry(self.entry.target, self.entry.lead).cues(plan.score)

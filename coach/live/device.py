@@ -126,14 +126,14 @@ class Device:
         if self._pull is not None:
             self.start(self._pull)
 
-    def close(self) -> None:
-        """Stop at once, and close. It may be called again, and ends in 2 seconds whatever the sound server does."""
+    def close(self, patience_s: float = _CLOSING_S) -> None:
+        """Stop at once, and close. It may be called again, and ends in time whatever the sound server does."""
         atexit.unregister(self.close)
         playback, self._playback = self._playback, None
         if playback is not None:
             # Where it hangs, the thread keeps it, so that nothing else waits for it, not even the interpreter's end.
             with suppress(TimeoutError):
-                _within(_CLOSING_S, playback.close)
+                _within(patience_s, playback.close)
 
     def __enter__(self) -> Device:
         return self

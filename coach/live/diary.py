@@ -14,10 +14,10 @@ from coach.journal.journal import Journal, Sitting
 from coach.journal.session import Done
 from coach.live.feed import Underrun
 from coach.live.player import Player
+from coach.live.tally import Standing
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
 from coach.plan.anchor import Anchor, anchor_of
-from coach.plan.timeline import Timeline
 from coach.timing import Ms
 
 SHORT: Final = 5000
@@ -126,7 +126,7 @@ class Diary:
             if span.kind == "move" and span.number >= self._first and span.start < standing.end
         ]  # fmt: skip
         sitting.progress(
-            place=as_data(timeline, standing.here, standing.asked),
+            place=as_data(standing),
             exercise=player.view().exercise,
             heard=standing.heard,
             moved=Ms(sum(done.values())),
@@ -139,10 +139,12 @@ class Diary:
         )
 
 
-def as_data(timeline: Timeline, here: Ms, wanted: Wanted) -> dict[str, Any]:
-    """Give a place and how the plan was changed, as what `json.dumps` takes."""
+def as_data(standing: Standing) -> dict[str, Any]:
+    """Give where one is and is to end, and how the plan was changed, as what `json.dumps` takes."""
+    timeline, wanted = standing.timeline, standing.asked
     tempos = [[each.movement, each.at, f"{each.factor}"] for each in wanted.tempos]
-    return {"anchor": list(anchor_of(timeline, here)), "talk": wanted.talk, "tempos": tempos}
+    stop = {} if standing.stop is None else {"stop": list(anchor_of(timeline, standing.stop))}
+    return {"anchor": list(anchor_of(timeline, standing.here)), "talk": wanted.talk, "tempos": tempos} | stop
 
 
 def wanted_of(data: Mapping[str, Any]) -> Wanted:
@@ -152,6 +154,6 @@ def wanted_of(data: Mapping[str, Any]) -> Wanted:
     )
 
 
-def anchor_in(data: Mapping[str, Any]) -> Anchor:
-    """Give the place that `as_data` kept."""
-    return Anchor(*data["anchor"])
+def anchors_in(data: Mapping[str, Any]) -> tuple[Anchor, Anchor | None]:
+    """Give the places that `as_data` kept: where one was, and was to end; None for the end of the plan."""
+    return Anchor(*data["anchor"]), Anchor(*data["stop"]) if "stop" in data else None

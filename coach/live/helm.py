@@ -56,7 +56,7 @@ class Helm:
         deck = self._deck
         return Moment(
             score=deck.score, state=deck.state, now=deck.now if self._parked is None else self.here, here=self.here,
-            lead=deck.entry.lead, extra=deck.extra if self._parked is None else Ms(0), end=deck.end,
+            lead=deck.entry.lead, extra=deck.extra, end=deck.end, heard=deck.tally.heard,
             talk=self.asked.talk, music=not deck.muted if deck.sound.music else None,
             note=self._note if self._deck.pulled < self._note_until else "",
         )  # fmt: skip
@@ -89,11 +89,11 @@ class Helm:
                 self._extend()
             case "quicker" | "slower":
                 by = 1 if command == "quicker" else -1
-                self.asked, note = paced(deck.score, deck.plan.wanted, self.asked, self.here, by)
-                self._heard("tempo", note)
+                asked, note, since = paced(deck.score, deck.plan.wanted, self.asked, self.here, by)
+                self._heard("tempo", note, asked, since)
             case "talk":
-                self.asked = talked(self.asked)
-                self._heard("talk", f"talk: {self.asked.talk}")
+                asked = talked(self.asked)
+                self._heard("talk", f"talk: {asked.talk}", asked)
             case "music" if deck.sound.music:
                 deck.muted = not deck.muted
                 self._show("music off" if deck.muted else "music on")
@@ -121,14 +121,15 @@ class Helm:
         deck, here = self._deck, self.here
         entry = way(deck.score, here)
         if entry is not None and deck.swap is not None and entry.target > deck.swap[0].leave:
-            old, plan = deck.score.timeline, deck.swap[1]
-            here = place_of(plan.score.timeline, anchor_of(old, here))
+            plan = deck.swap[1]
+            here = jumps.same_place(deck.score, plan.score, here)
             deck.take(plan, here)
             entry = way(plan.score, here)
         if entry is None:
             self._show("no rest to skip")
             return
         self._tell("jumped", key)
+        deck.rest_as_planned()
         if entry.target >= deck.score.timeline.duration:
             self._show("the end")
         if deck.state == "paused":
@@ -150,10 +151,13 @@ class Helm:
             self._show(f"{self._longer // 1000} seconds more rest")
             self._tell("extended")
 
-    def _heard(self, what: Literal["tempo", "talk"], note: str) -> None:
-        """Let it be heard at once that a key was heard, as what it asks for takes a moment."""
+    def _heard(self, what: Literal["tempo", "talk"], note: str, asked: Wanted, since: str = "") -> None:
+        """Let it be heard at once that a key was heard, as what it asks for takes a moment, or until all is spoken."""
+        if asked != self.asked and self._deck.plan.until is not None:
+            since = ", once all is spoken"
+        self.asked = asked
         self._deck.sound.chime("change")
-        self._show(note)
+        self._show(note + since)
         self._tell(what, note)
 
     def take(self, plan: Plan) -> Wanted | None:

@@ -8,6 +8,7 @@ from typing import Final
 from coach.live.entry import Entry, at_phase, just_there, lane_again, on_a_beat, path_again
 from coach.live.reentry import go_on
 from coach.live.score import Score
+from coach.plan.anchor import anchor_of, place_of
 from coach.timing import Ms
 
 LEAP: Final = 10_000
@@ -17,18 +18,32 @@ LEAP: Final = 10_000
 def exercise(score: Score, here: Ms, by: int, walked: bool) -> Entry:
     """Give how the next exercise (`by` is 1), the one before (-1) or this one (0) begins.
 
+    Before the first one is the opening, and behind the last what closes the routine.
+
     Args:
         score: what is played.
         here: where one is.
         by: how many exercises on.
         walked: whether steps were walked since the lane was fresh.
     """
+    if here < score.blocks[0].start:
+        return land(score, score.blocks[0].start if by > 0 else Ms(0), walked)
     number = score.block_at(here) + by
     if number < len(score.blocks):
         return land(score, score.blocks[max(number, 0)].start, walked)
-    since = max(here, *(span.end for span in score.timeline.spans)) if score.timeline.spans else here
+    since = max(here, score.moves[-1].end) if score.moves else here
     closing = next((cue.start for cue in score.sentences if cue.start >= since), None)
     return Entry(score.timeline.duration if closing is None else closing)
+
+
+def same_place(old: Score, new: Score, here: Ms) -> Ms:
+    """Give a place of one plan in another, in the same exercise, however long what is told before it is there."""
+    place = place_of(new.timeline, anchor_of(old.timeline, here))
+    number = old.block_at(here)
+    if here < old.blocks[0].start or number >= len(new.blocks):
+        return place
+    block = new.blocks[number]
+    return min(max(place, block.start), Ms(block.end - 1))
 
 
 def leap(score: Score, here: Ms, to: Ms, walked: bool) -> Entry:
@@ -38,11 +53,12 @@ def leap(score: Score, here: Ms, to: Ms, walked: bool) -> Entry:
 
 
 def resume(score: Score, at: Ms) -> Entry:
-    """Give how one begins at a moment in another session: in a lane at its start."""
+    """Give how one begins at a moment in another session: in a lane, and before steps in it, at its start."""
     move = score.move_at(at)
     if move is not None and score.in_lane(move):
         return land(score, _back(score, at), True)
-    return go_on(score, at)
+    entry = go_on(score, at)
+    return land(score, entry.target, True) if _walks(score, entry.target) else entry
 
 
 def land(score: Score, target: Ms, walked: bool) -> Entry:

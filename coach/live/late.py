@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from coach.errors import CoachError, GivenUp
@@ -33,24 +32,15 @@ class Late:
 
     period: Final = 0
 
-    def __init__(self, music: Music, fail: Fail) -> None:
-        """Begin to decode, if that is not done; `fail` is called by the thread that does it."""
-        self._music, self._fail = music, fail
+    def __init__(self, music: Music) -> None:
+        """Decode nothing; somebody else does."""
+        self._music = music
         self._from: int | None = 0
         """The sample at which it began to be heard behind silence; None while it is silent."""
-        if not music.ready:
-            Thread(target=self._prepare, name="music", daemon=True).start()
-
-    def _prepare(self) -> None:
-        try:
-            with suppress(GivenUp):
-                self._music.prepare(_SPARE)
-        except CoachError as error:
-            self._fail(error)
 
     def under(self, timeline: Timeline) -> Late:
         """Give the same music laid under a timeline."""
-        return Late(self._music.under(timeline), self._fail)
+        return Late(self._music.under(timeline))
 
     def key(self, first: int, count: int) -> str:
         """Hash all that shapes a window, without making its samples."""
@@ -71,7 +61,41 @@ class Late:
         return sound
 
 
-def with_late_music(track: Track, fail: Fail) -> Track:
-    """Give a track whose music is silence until it is decoded; `fail` is told, by another thread, why it is not."""
-    grounds = tuple(Late(ground, fail) if isinstance(ground, Music) else ground for ground in track.mix.grounds)
-    return replace(track, mix=replace(track.mix, grounds=grounds))
+class Decoding:
+    """Decodes the music of one plan after the other; of those that come while it does so, only the newest."""
+
+    def __init__(self, fail: Fail) -> None:
+        """Decode nothing yet; `fail` is called by another thread, and then no more is decoded."""
+        self._fail = fail
+        self._lock = Lock()
+        self._newest: Music | None = None
+        self._busy = False
+
+    def under(self, track: Track) -> Track:
+        """Give a track whose music is silence until it is decoded, which begins now."""
+        grounds = tuple(self.late(ground) if isinstance(ground, Music) else ground for ground in track.mix.grounds)
+        return replace(track, mix=replace(track.mix, grounds=grounds))
+
+    def late(self, music: Music) -> Late:
+        """Give music that is silence until it is decoded."""
+        with self._lock:
+            self._newest = music
+            begins = not (self._busy or music.ready)
+            self._busy = self._busy or begins
+        if begins:
+            Thread(target=self._decode, name="music", daemon=True).start()
+        return Late(music)
+
+    def _decode(self) -> None:
+        try:
+            while (music := self._next()) is not None:
+                music.prepare(_SPARE)
+        except GivenUp:
+            return
+        except CoachError as error:
+            self._fail(error)
+
+    def _next(self) -> Music | None:
+        with self._lock:
+            self._busy = self._newest is not None and not self._newest.ready
+            return self._newest if self._busy else None

@@ -29,6 +29,8 @@ class Moment(NamedTuple):
     """How much longer this rest still is than planned."""
     end: Ms
     """Where it ends."""
+    heard: Ms
+    """How long it was played."""
     talk: str
     music: bool | None
     note: str
@@ -42,12 +44,14 @@ def look(moment: Moment) -> View:
     cue = _said(moment)
     return View(
         title=score.timeline.title,
+        language=score.timeline.language,
         state=moment.state,
         phrase="" if cue is None else cue.text,
         said=0.0 if cue is None else _share(cue.start, cue.end, now),
         exercise=blocks[number].title,
         left_here=Ms(max(min(blocks[number].end, moment.end) - now, 0) + moment.extra),
         left=left,
+        heard=moment.heard,
         done=min(1.0, max(0.0, now / moment.end)) if moment.end else 1.0,
         following=blocks[number + 1].title if number + 1 < len(blocks) else "",
         talk=moment.talk,

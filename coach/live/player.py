@@ -63,6 +63,7 @@ class Player:
             entry = entry._replace(lead=(*count_down(score, start_in, first), *entry.lead))
         self._ask, self._lock = ask, Lock()
         self._deck = Deck(Plan(score, wanted, until), entry, stop, waits)
+        self._deck.tally.walked = 1 if start else 0  # who begins on the way may stand anywhere in the lane
         self._helm = Helm(self._deck, wanted)
 
     def pull(self, count: int) -> NDArray[np.int16]:
@@ -120,7 +121,7 @@ class Player:
             finished = deck.state == "ended" and not helm.has_quit
             done, heard = deck.tally.done, deck.tally.heard
             return Standing(
-                deck.score.timeline, deck.plan.wanted, helm.asked, helm.here, deck.end, heard, done, finished
+                deck.score.timeline, deck.plan.wanted, helm.asked, helm.here, deck.end, deck.stop, heard, done, finished
             )
 
     def events(self) -> list[Event]:

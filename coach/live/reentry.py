@@ -6,6 +6,7 @@ from typing import Final
 
 from coach.live.entry import BEFORE_ACTION, Entry, again, at_phase, just_there, on_a_beat, path_again
 from coach.live.score import LONG_PHASE, Score
+from coach.plan.lay.marks import FULL_STOPS
 from coach.plan.timeline import Cue, Mark, Span
 from coach.timing import Ms
 
@@ -24,12 +25,14 @@ def go_on(score: Score, here: Ms) -> Entry:
     marks = score.marks_of(move)
     if score.in_bouts(move):
         return _in_bouts(score, here, move, marks, mark)
-    if _released(move, marks, mark):
-        mark = next(each for each in marks if each.entry and each.start > mark.start)
-    if mark.interval is None:
+    if mark.interval is None and not _is_release(score, mark):
         return at_phase(score, _begun(marks, mark, here), again(said, BEFORE_ACTION))
     coming = next((each for each in marks if each.entry and each.start >= here), None)
-    return Entry(score.behind(move)) if coming is None else on_a_beat(score, coming, again(said))
+    if coming is None:
+        return Entry(score.behind(move))
+    if coming.interval is None:
+        return at_phase(score, coming, again(said, BEFORE_ACTION))
+    return on_a_beat(score, coming, again(said))
 
 
 def _told(score: Score, move: Span) -> Cue | None:
@@ -43,9 +46,10 @@ def _begun(marks: tuple[Mark, ...], mark: Mark, here: Ms) -> Mark:
     return cycle if here - cycle.start <= LONG_PHASE else mark
 
 
-def _released(move: Span, marks: tuple[Mark, ...], mark: Mark) -> bool:
-    """Whether a hold that is done several times is let go of; the last one ends with the hold itself."""
-    return not move.has_pace and not mark.entry and bool(marks[-1].entry)
+def _is_release(score: Score, mark: Mark) -> bool:
+    """Whether a hold is let go of in a phase, and so is done; the phase has the name of what the coach says then."""
+    word = score.phrases("release").rstrip(FULL_STOPS)
+    return not mark.entry and mark.name.casefold() == word.casefold()
 
 
 def _in_bouts(score: Score, here: Ms, move: Span, marks: tuple[Mark, ...], mark: Mark) -> Entry:

@@ -1,24 +1,24 @@
 """A session: plans, the device, the journal and whoever steers, brought together.
 
-Beside the thread that draws the device's own asks for samples, one plans, and one looks after the device and writes
+Beside the thread that draws the device's own asks for samples, one looks after the device, one plans, and one writes
 the journal; none waits for another but through the player's short lock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Final, NamedTuple
 
-from coach.errors import CoachError, GivenUp, MachineError
+from coach.errors import CoachError, GivenUp
+from coach.live.attended import Attended
 from coach.live.commands import Command
 from coach.live.device import Device
 from coach.live.diary import Diary
 from coach.live.feed import Underrun
-from coach.live.late import with_late_music
+from coach.live.late import Decoding
 from coach.live.opening import Opening
 from coach.live.player import Player
 from coach.live.view import View
@@ -29,8 +29,8 @@ from coach.studio.growing import Growth, growing
 from coach.studio.studio import Studio
 from coach.timing import Ms
 
-_LOOK_S: Final = 0.2
-"""How often the device is looked after, in seconds."""
+_TELL_S: Final = 0.2
+"""How often it is looked whether there is something to tell the journal, in seconds."""
 _CLOSING_S: Final = 2.0
 """How long the end waits for who plans; a voice that hangs is left alone."""
 _NOTHING: Final = Ms(0)
@@ -71,9 +71,10 @@ class Session:
         """What went wrong without ending it."""
         self._asked: SimpleQueue[Wanted | None] = SimpleQueue()
         self._ended = Event()
-        self._lost = self._back = self._suspended = False
+        self._suspended = False
         self.error: Exception | None = None
         """What ended it before its time."""
+        self._music = Decoding(lambda error: self._trouble(f"there is no music: {error}"))
         opening = Opening(lambda: device(studio.rate_hz, studio.channels))
         try:
             self._wishes, self.fitted = studio.settled()
@@ -84,28 +85,24 @@ class Session:
                 first.track, self._asked.put, wanted=wanted or self._own, until=first.until, start=start, stop=stop,
                 start_in=start_in, waits=waits,
             )  # fmt: skip
-            self._device = opening.result()
-            self._device.start(self.player.pull)
+            self._device = Attended(opening.result(), self.player, self._fail)
             if diary is not None:
                 self._trouble(diary.begin(self.player))
         except BaseException:
             studio.give_up()
             opening.close()
             raise
-        self._planner, self._watcher = _started(self._plan), _started(self._watch)
+        self._device.attend()
+        self._planner, self._teller = _started(self._plan), _started(self._tell)
 
     def view(self) -> View:
         """Give what there is to see now."""
         view = replace(self.player.view(), underruns=len(self._device.underruns))
-        lost = "the sound device is gone; plug one in" if self._lost else ""
-        back = "the sound device is back; space goes on" if self._back and view.state == "paused" else ""
-        return replace(view, note=lost or back or view.note or "".join(self.troubles[-1:]))
+        return replace(view, note=self._device.note(view.state) or view.note or "".join(self.troubles[-1:]))
 
     def do(self, command: Command) -> None:
         """Do what a key or a button stands for; without a device it cannot go on."""
-        if not (self._lost and command in ("toggle", "play", "go-on")):
-            self._back = False
-            self.player.do(command)
+        self._device.do(command)
 
     def seek(self, to: Ms) -> None:
         """Go near a moment of the plan."""
@@ -150,13 +147,13 @@ class Session:
         Raises:
             Exception: what ended it before its time, a `CoachError` or a bug.
         """
-        if self.player.standing.finished and not self._lost:
-            Event().wait(self._device.buffer / 1000)  # what was handed over last is heard out
+        if self.player.standing.finished and not self._device.lost:
+            Event().wait(self._device.buffer_s)  # what was handed over last is heard out
         self._ended.set()
         self._studio.give_up()
         self._asked.put(None)
         self._planner.join(_CLOSING_S)
-        self._watcher.join()
+        self._teller.join()
         self._device.close()
         self._trouble(self._diary.end(self.player, self._device.underruns) if self._diary else "")
         if self.error is not None:
@@ -174,13 +171,10 @@ class Session:
             self._growths.close()
             return Growth(self._changed(wanted), None)
         first = next(growth for growth in self._growths if growth.until is None or not whole)
-        return Growth(self._heard(first.track), first.until)
+        return Growth(self._music.under(first.track), first.until)
 
     def _changed(self, wanted: Wanted) -> Track:
-        return self._heard(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
-
-    def _heard(self, track: Track) -> Track:
-        return with_late_music(track, lambda error: self._trouble(f"there is no music: {error}"))
+        return self._music.under(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
 
     def _trouble(self, told: str) -> None:
         if told and told not in self.troubles:
@@ -190,7 +184,7 @@ class Session:
         """Plan what is still to come, and whatever is asked for."""
         try:
             for track, until in self._growths:
-                self.player.replan(self._heard(track), self._own, until)
+                self.player.replan(self._music.under(track), self._own, until)
                 if self._ended.is_set():
                     return
             while (wanted := self._asked.get()) is not None:
@@ -214,29 +208,18 @@ class Session:
         else:
             self.player.replan(track, wanted)
 
-    def _watch(self) -> None:
-        """Look after the device and the journal until the end."""
+    def _tell(self) -> None:
+        """Tell the journal how far it is, until the end."""
         try:
-            while not self._ended.wait(_LOOK_S):
-                self._look_after_the_device()
+            while not self._ended.wait(_TELL_S):
                 if self._diary is not None:
                     self._trouble(self._diary.tell(self.player, self._device.underruns))
                 if self.player.view().state == "ended":
                     break
-        except Exception as error:  # what `pull` raised is raised here
+        except Exception as error:  # a bug must not leave it without an end
             self._fail(error)
         finally:
             self._ended.set()
-
-    def _look_after_the_device(self) -> None:
-        if self._lost:
-            with suppress(MachineError):  # there is none yet, or its sound server has not come back
-                self._device.reopen()
-                self._lost, self._back = False, True
-        elif not self._device.alive():
-            self._lost = True
-            self.player.do("pause")
-        self._back = self._back and self.player.view().state == "paused"
 
     def _fail(self, error: Exception) -> None:
         self.error = self.error or error

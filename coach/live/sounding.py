@@ -83,11 +83,12 @@ class Sounding:
         self.cues, self.at = cues, at
 
     def remix(self, mix: Mix) -> None:
-        """Go on with the mix of another plan, of the same rate and channels; other grounds come in as those here go."""
-        if [under.ground for under in self._under] != list(mix.grounds):
-            for under in self._under:
-                self._fading = _sum(self._fading, under.leave())
-            self._under = [Under(ground, mix, self.at, 0.0) for ground in mix.grounds]
+        """Go on with the mix of another plan, of the same rate and channels; its grounds come in as those here go.
+
+        It is the same music, so what is the same in both is heard as if nothing happened.
+        """
+        for under, ground in zip(self._under, mix.grounds, strict=True):
+            self._fading = _sum(self._fading, _faded(under.become(ground)))
         self.mix = mix
 
     def add(self, cues: tuple[Cue, ...]) -> None:

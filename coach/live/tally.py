@@ -43,6 +43,8 @@ class Standing(NamedTuple):
     """The place in the plan."""
     end: Ms
     """Where it ends, as far as that is known."""
+    stop: Ms | None
+    """The same where it is to end before the plan does; else None."""
     heard: Ms
     """How long it was played, pauses left out."""
     done: Mapping[int, Ms]

@@ -24,10 +24,10 @@ class Under:
     and of what comes add up to 1.
     """
 
-    def __init__(self, ground: Ground, mix: Mix, at: int, level: float = 1.0) -> None:
+    def __init__(self, ground: Ground, mix: Mix, at: int) -> None:
         """Begin at sample `at` of the plan's time."""
         self.ground, self._mix, self._at = ground, mix, at
-        self._goal, self._level = 1.0, level
+        self._goal = self._level = 1.0
         self.music = not isinstance(ground, Bed)
 
     def turn(self, muted: bool, low: bool) -> None:
@@ -58,6 +58,18 @@ class Under:
         gone += self._sound(count, self._level * np.linspace(1, 0, count, endpoint=False))
         self._level = 0.0
         return gone
+
+    def become(self, ground: Ground) -> NDArray[np.int32]:
+        """Go on with another ground; gives for a while by how much the old one differs: nothing if it is the same."""
+        import numpy as np
+
+        count = FADE_MS * self._mix.rate_hz // 1000
+        levels = None if self._level == 1 else np.full(count, self._level)
+        old = self._sound(count, levels)
+        self.ground = ground
+        besides = self._mix.laid((), 0, count)
+        besides += old - self._sound(count, levels)
+        return besides
 
     def stands_at(self, at: int) -> bool:
         """Tell whether it goes on there without a seam."""

@@ -17,6 +17,8 @@ class View:
 
     title: str
     """The routine's."""
+    language: str
+    """The routine's, such as `en`."""
     state: State
     phrase: str
     """What is said now, or was said last; empty before the first word."""
@@ -45,6 +47,8 @@ class View:
     """Time left in this exercise, its sets and sides together."""
     left: Ms
     """Time left in all."""
+    heard: Ms
+    """How long it was played, pauses left out."""
     done: float
     """How much of all is over, from 0 to 1."""
     following: str

@@ -33,8 +33,8 @@ def talked(wanted: Wanted) -> Wanted:
     return replace(wanted, talk=TALKS[(TALKS.index(wanted.talk) + 1) % len(TALKS)])
 
 
-def paced(score: Score, playing: Wanted, wanted: Wanted, here: Ms, by: int) -> tuple[Wanted, str]:
-    """Want a movement quicker or slower, and all that follows of its exercise; gives that and a note.
+def paced(score: Score, playing: Wanted, wanted: Wanted, here: Ms, by: int) -> tuple[Wanted, str, str]:
+    """Want a movement quicker or slower, and all that follows of its exercise; gives that, a note, and since when.
 
     Args:
         score: what is played.
@@ -47,9 +47,9 @@ def paced(score: Score, playing: Wanted, wanted: Wanted, here: Ms, by: int) -> t
     move = inside or score.move_after(here)
     marks = () if move is None else score.marks_of(move)
     if move is None or not marks:
-        return wanted, "nothing with a pace follows"
+        return wanted, "nothing with a pace follows", ""
     if not move.has_pace:
-        return wanted, "this has no pace to change"
+        return wanted, "this has no pace to change", ""
     at = Ms(here - move.start + SOON) if inside else Ms(-1)
     mark = (score.mark_at(here) if inside else None) or marks[0]
     asked = _factor(score, wanted, move, move.end - move.start)
@@ -61,9 +61,9 @@ def paced(score: Score, playing: Wanted, wanted: Wanted, here: Ms, by: int) -> t
         pace = asked * own + by * _BEATS
         factor, fine, note = pace / own, PACES[0] <= pace <= PACES[1], f"{float(pace):.3g} beats a minute"
     if not fine:
-        return wanted, "no quicker than that" if by > 0 else "no slower than that"
+        return wanted, "no quicker than that" if by > 0 else "no slower than that", ""
     when = "" if inside is None else " from the next bout" if score.in_bouts(move) else " from the next repetition"
-    return replace(wanted, tempos=_with(score, wanted.tempos, move, at, factor)), note + when
+    return replace(wanted, tempos=_with(score, wanted.tempos, move, at, factor)), note, when
 
 
 def later(score: Score, playing: Wanted, wanted: Wanted, here: Ms, soon: int) -> Wanted | None:

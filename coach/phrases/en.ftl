@@ -124,6 +124,32 @@ start-in = { NUMBER($count, useGrouping: 0) ->
    *[other] We start in { NUMBER($count, useGrouping: 0) } seconds.
 }
 
+## The screen of live play
+
+screen-next = next: { $name }
+screen-set = set { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }
+screen-bout = bout { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }
+screen-bouts = { NUMBER($count, useGrouping: 0) ->
+    [one] 1 bout
+   *[other] { NUMBER($count, useGrouping: 0) } bouts
+}
+screen-repetition = repetition { NUMBER($number, useGrouping: 0) } of { NUMBER($count, useGrouping: 0) }
+screen-repetitions = { NUMBER($count, useGrouping: 0) ->
+    [one] 1 repetition
+   *[other] { NUMBER($count, useGrouping: 0) } repetitions
+}
+screen-pace = { NUMBER($pace, useGrouping: 0) } a minute
+screen-listen = Listen
+screen-break = Break
+screen-rest = Rest
+screen-your-time = As long as you like
+screen-paused = Paused
+screen-moment = One moment
+screen-on = Goes on
+screen-here = here
+screen-in-all = in all
+screen-done = done
+
 ## The file
 
 player = Play at speed 1 ×, trim silence off.

@@ -84,6 +84,26 @@ one-moment = 请稍等。
 your-time = 准备好了就继续。
 start-in = { NUMBER($count, useGrouping: 0) }秒后开始。
 
+## The screen of live play
+
+screen-next = 接下来：{ $name }
+screen-set = 第{ NUMBER($number, useGrouping: 0) }组，共{ NUMBER($count, useGrouping: 0) }组
+screen-bout = 第{ NUMBER($number, useGrouping: 0) }段，共{ NUMBER($count, useGrouping: 0) }段
+screen-bouts = { NUMBER($count, useGrouping: 0) }段
+screen-repetition = 第{ NUMBER($number, useGrouping: 0) }次，共{ NUMBER($count, useGrouping: 0) }次
+screen-repetitions = { NUMBER($count, useGrouping: 0) }次
+screen-pace = 每分钟{ NUMBER($pace, useGrouping: 0) }拍
+screen-listen = 听
+screen-break = 间歇
+screen-rest = 休息
+screen-your-time = 想多久就多久
+screen-paused = 已暂停
+screen-moment = 请稍等
+screen-on = 继续
+screen-here = 本项
+screen-in-all = 全程
+screen-done = 完成
+
 ## The file
 
 player = 请用1倍速播放，并关闭跳过静音。

@@ -101,6 +101,17 @@ def test_one_stops_and_goes_on_another_time(coach: Run, script: Path, terminals:
     assert two["heard_ms"] < 14_000, "it did not begin anew"  # type: ignore[operator]
 
 
+def test_one_goes_on_as_far_as_was_asked_for_then(coach: Run, script: Path, terminals: Callable[..., Terminal]) -> None:
+    first = terminals("play", script, "--device", "null", "--voice", "tone", "--first", "10s", "--plain")
+    first.shows("Stop for sharp")
+    first.press("q")
+    assert first.ends() == 0
+    again = coach("play", "--resume", "--device", "null")
+    assert again.returncode == 0
+    assert again.stderr.startswith("Little play: the end, "), "of what was asked for"
+    assert again.stderr.endswith(" of 0:10 heard\n")
+
+
 def test_a_session_of_a_moment_is_not_kept(terminals: Callable[..., Terminal], script: Path, coach: Run) -> None:
     terminal = terminals("play", script, "--device", "null", "--voice", "tone", "--plain")
     terminal.shows("Little play")
@@ -125,7 +136,9 @@ def test_it_can_be_ended_from_outside(how: signal.Signals, script: Path, coach: 
     [
         ([], 2, "ROUTINE: is missing; `coach list` tells all that there are"),
         (["knee-hub"], 2, "knee-hub' is no routine; did you mean"),
-        (["knee-hug", "--start-in", "soon"], 2, "--start-in: 'soon' is no time; write"),
+        (["knee-hug", "--start-in", "soon"], 2, "--start-in: 'soon' is no time; expected"),
+        (["knee-hug", "--start-in", "10"], 2, "--start-in: '10' is no time; expected a time up to 10min, such as 20s"),
+        (["knee-hug", "--buffer", "5"], 2, "--buffer: '5' is no time; expected 40ms to 5s, such as 500ms"),
         (["knee-hug", "--start-in", "1h"], 2, "--start-in: '1h' is too long; expected at most 10min"),
         (["knee-hug", "--buffer", "1ms"], 2, "--buffer: '1ms' is out of range; expected 40ms to 5s"),
         (["knee-hug", "--from", "2h", "--device", "null"], 2, "--from: '2:00:00' lies past the end"),

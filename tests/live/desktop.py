@@ -46,8 +46,8 @@ class Stage:
 
     def view(self) -> View:
         nth, sets = self.sets
-        return View("Morning back care", self.state, "Hug your knee.", 0.5, "move", self.exercise, self.side, nth, sets,
-                    1, 3, False, "hold", 0.5, Ms(3000), Ms(20_000), Ms(40_000), 0.5, "Bridge", None, "full", None, 0,
+        return View("Morning back care", "en", self.state, "Hug your knee.", 0.5, "move", self.exercise, self.side, nth, sets,
+                    1, 3, False, "hold", 0.5, Ms(3000), Ms(20_000), Ms(40_000), Ms(0), 0.5, "Bridge", None, "full", None, 0,
                     "")  # fmt: skip
 
     def do(self, command: Command) -> None:

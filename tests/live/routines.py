@@ -95,6 +95,18 @@ script:
   - rest: 20 s
     say: Rest.
 """
+BRIDGES = """\
+routine: Bridges
+script:
+  - exercise: Bridge
+    kind: hold
+    setup:
+      - say: Lie on your back.
+    repeat: 2
+    phases: [hold 10 s, release 5 s]
+  - rest: 20 s
+    say: Rest.
+"""
 FREE = """\
 routine: Free
 script:
@@ -102,6 +114,23 @@ script:
     setup:
       - say: Lie on the roller.
     for: 6 min
+"""
+TOLD = """\
+routine: Told
+script:
+  - exercise: Circles
+    kind: circle
+    setup:
+      - say: Stand tall, with your feet as wide as your hips, and look far ahead.
+        then: Stand tall.
+      - say: Put both hands on your hips, thumbs behind, and let your shoulders sink down.
+        then: Hands on your hips.
+    repeat: 8
+    pace: 40
+    phases: [round 4 beats]
+  - exercise: Again
+    repeat: 3
+    phases: [up 3 s, down 3 s]
 """
 TALKING = """\
 routine: Talking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
@@ -11,7 +12,7 @@ import pytest
 from sound.orchestra import noise, saved
 
 from coach.errors import CoachError, GivenUp, MachineError
-from coach.live.late import Late
+from coach.live.late import Decoding, Late
 from coach.plan.timeline import Chapter, Timeline
 from coach.sound.music import Music, music_under
 from coach.timing import Ms
@@ -39,7 +40,7 @@ def until(happened: Event) -> None:
 def test_what_is_decoded_in_time_is_the_same_as_ever(file: Path) -> None:
     music = music_under(track(20_000), [file])
     music.prepare()
-    assert (Late(music, told).samples(0, 20 * A_S) == music.samples(0, 20 * A_S)).all()
+    assert (Late(music).samples(0, 20 * A_S) == music.samples(0, 20 * A_S)).all()
 
 
 def test_it_is_silent_until_it_is_there_and_then_fades_in(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +52,7 @@ def test_it_is_silent_until_it_is_there_and_then_fades_in(file: Path, monkeypatc
         done.set()
 
     monkeypatch.setattr(Music, "prepare", slowly)
-    late = Late(music_under(track(20_000), [file]), told)
+    late = Decoding(told).late(music_under(track(20_000), [file]))
     assert not late.samples(0, 5 * A_S).any()
     may_begin.set()
     until(done)
@@ -70,7 +71,7 @@ def test_what_cannot_be_decoded_is_told_and_stays_silent(file: Path, monkeypatch
         raise MachineError("cannot keep decoded music")
 
     monkeypatch.setattr(Music, "prepare", fail)
-    late = Late(music_under(track(20_000), [file]), errors.put)
+    late = Decoding(errors.put).late(music_under(track(20_000), [file]))
     assert "cannot keep" in str(errors.get(timeout=60))
     assert not late.samples(0, A_S).any()
 
@@ -81,7 +82,7 @@ def test_what_is_decoded_is_heard_while_a_longer_plan_has_more_of_it_decoded(
     short = music_under(track(60_000), [file])
     short.prepare()
     monkeypatch.setattr(Music, "prepare", lambda *_: None)
-    late = Late(short.under(track(600_000)), told)
+    late = Decoding(told).late(short.under(track(600_000)))
     whole = music_under(track(600_000), [file]).samples(5 * A_S, 50 * A_S)
     heard = [late.samples(first, A_S // 10) for first in range(5 * A_S, 55 * A_S, A_S // 10)]
     assert (np.concatenate(heard) == whole).all()
@@ -93,5 +94,30 @@ def test_what_is_given_up_is_decoded_no_more(file: Path) -> None:
     music.give_up()
     with pytest.raises(GivenUp):
         music.prepare()
-    Late(music, told)
+    Decoding(told).late(music)
     assert not music.ready
+
+
+@pytest.mark.parametrize(("lengths", "decoded"), [([20, 30, 40, 50], [20]), ([20, 300, 900, 1200], [20, 1200])])
+def test_of_plans_that_grow_while_music_is_decoded_only_the_last_has_more_of_it_decoded(
+    file: Path, monkeypatch: pytest.MonkeyPatch, lengths: list[int], decoded: list[int]
+) -> None:
+    may_begin, prepare, prepared = Event(), Music.prepare, list[Music]()
+    first = music_under(track(1000), [file])
+    plans = [first.under(track(1000 * length)) for length in lengths]
+
+    def slowly(self: Music, spare: Ms) -> None:
+        until(may_begin)
+        prepared.append(self)
+        prepare(self, spare)
+
+    monkeypatch.setattr(Music, "prepare", slowly)
+    decoding = Decoding(told)
+    for music in plans:
+        decoding.late(music)
+    threads = [thread for thread in threading.enumerate() if thread.name == "music"]
+    may_begin.set()
+    for thread in threads:
+        thread.join(60)
+    assert [lengths[plans.index(music)] for music in prepared] == decoded
+    assert plans[-1].ready

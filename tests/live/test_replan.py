@@ -11,7 +11,9 @@ from live import routines
 from live.playing import BLOCK, listen, planned, player_of, pull, routine
 from live.routines import TALKING
 
+from coach.live.commands import Command
 from coach.live.helm import MORE_REST, MOST_REST
+from coach.live.score import Score
 from coach.live.wanted import Wanted
 from coach.plan.adjust import Tempo
 from coach.timing import Ms
@@ -43,6 +45,19 @@ def test_a_quicker_pace_goes_on_from_the_beat_that_was_heard() -> None:
     assert len(slow) + len(quick) == len(gaps)
     assert gaps == slow + quick
     assert len(quick) > 10
+
+
+def test_while_the_voice_still_speaks_it_is_told_when_a_wish_is_met() -> None:
+    player, asked = player_of(planned(TALKING, Wanted()), until=Ms(60_000))
+    pull(player, 40_000)
+    player.do("quicker")
+    assert player.view().note == "82 beats a minute, once all is spoken"
+    player.do("talk")
+    assert player.view().note == "talk: less, once all is spoken"
+    player.replan(planned(TALKING, Wanted()), Wanted())
+    player.do("quicker")
+    assert player.view().note == "84 beats a minute from the next repetition"
+    assert len(asked) == 3
 
 
 def test_pressed_again_it_is_quicker_still() -> None:
@@ -94,6 +109,19 @@ def test_less_talk_is_heard_in_the_movement_and_what_was_told_before_it_stays() 
     assert player.standing.done[presses.number] == presses.end - presses.start
     assert less.timeline.duration != planned(TALKING, Wanted()).timeline.duration
     assert steps.number not in player.standing.done or player.standing.done[0] == steps.end - steps.start
+
+
+def test_next_leads_to_the_next_exercise_though_less_is_told_before_this_one() -> None:
+    full, less = (planned(routines.TOLD, Wanted(talk=talk)) for talk in ("full", "less"))
+    told = [track.timeline.spans[0].start - Score(track).blocks[0].start for track in (full, less)]
+    assert told[0] > told[1]
+    player, asked = player_of(full)
+    pull(player, Score(full).blocks[0].start + 500)
+    player.do("talk")
+    player.replan(less, asked[0])
+    player.do("next")
+    pull(player, 1000)
+    assert player.view().exercise == "Again"
 
 
 def test_less_talk_in_a_movement_keeps_the_beat() -> None:
@@ -165,6 +193,25 @@ def test_a_rest_is_longer_by_what_was_asked_for() -> None:
     assert player.view().note.startswith("no rest")
 
 
+@pytest.mark.parametrize("wait", [1000, 20_000])
+def test_a_longer_rest_is_as_long_over_pauses(wait: int) -> None:
+    player, _ = player_of(routine(routines.BREATHS))
+    pull(player, 100_000)
+    player.do("extend")
+    player.do("extend")
+    pull(player, wait)
+    for _ in range(2):
+        left = player.view().left
+        player.do("toggle")
+        pull(player, 5000)
+        assert player.view().left == left
+        player.do("toggle")
+        pull(player, 3000)  # the last sentence again
+    left = player.view().phase_left
+    assert left > 139_680 - 100_000
+    assert listen(player, left)[0][:2] == (left - (139_680 - 129_696), "Ten seconds.")
+
+
 def test_rests_last_an_hour_longer_at_most() -> None:
     player, _ = player_of(routine(routines.BREATHS))
     pull(player, 100_000)
@@ -207,6 +254,28 @@ def test_in_a_lane_it_begins_at_its_start() -> None:
     player, _ = player_of(routine(routines.WALK), start=Ms(70_000))
     assert player.standing.here == 41_808
     assert listen(player, 100)[0].what.startswith("Walk forward to the start")
+
+
+def test_in_practice_it_begins_with_the_way_to_the_start_of_the_lane() -> None:
+    player, _ = player_of(routine(routines.WALK), start=Ms(22_000))
+    entered = player.standing.here
+    assert 22_000 <= entered <= 24_000, "with the next repetition"
+    heard = [sound.what for sound in listen(player, 14_000)]
+    assert heard[:2] == ["Walk forward to the start of your lane, and look behind you.", "tick-in"]
+
+
+@pytest.mark.parametrize("key", ["previous", "again"])
+def test_who_goes_elsewhere_before_he_is_at_the_start_of_the_lane_is_sent_there_too(key: Command) -> None:
+    player, _ = player_of(routine(routines.WALK), start=Ms(22_000))
+    pull(player, 2000)
+    player.do(key)
+    assert listen(player, 1000)[0].what.startswith("Walk forward to the start")
+
+
+def test_before_a_walk_it_begins_with_the_way_to_the_start_of_the_lane() -> None:
+    player, _ = player_of(routine(routines.WALK), start=Ms(38_000))
+    heard = [sound.what for sound in listen(player, 16_000)]
+    assert (heard[0][:25], heard[1]) == ("Walk forward to the start", "Now lane, a little quicker.")
 
 
 def test_a_pull_in_blocks_of_any_size_is_the_same() -> None:

@@ -20,7 +20,7 @@ from coach.errors import CoachError, MachineError
 from coach.journal.journal import Journal
 from coach.language.files import read_file
 from coach.live.device import Device, NoDevice
-from coach.live.diary import Diary, Heading, anchor_in, wanted_of
+from coach.live.diary import Diary, Heading, anchors_in, wanted_of
 from coach.live.feed import Underrun
 from coach.live.lead import own_texts
 from coach.live.session import Part, Session
@@ -28,6 +28,7 @@ from coach.live.wanted import Wanted
 from coach.phrases import Phrases
 from coach.plan.adjust import Tempo
 from coach.plan.anchor import place_of
+from coach.plan.timeline import Timeline
 from coach.studio.choices import Choices
 from coach.studio.studio import Studio
 from coach.timing import SAMPLE_RATE, Ms
@@ -84,8 +85,8 @@ class Bench:
             raise MachineError("the sound server does not answer") if self.asked > 1 else NoDevice()
         self.plugged = True
 
-    def close(self) -> None:
-        self.closed = True
+    def close(self, patience_s: float = 2) -> None:
+        self.closed, self.patience_s = True, patience_s
 
 
 @pytest.fixture
@@ -262,12 +263,44 @@ def test_the_journal_knows_what_was_done_and_where_to_go_on(begin: Begin, tmp_pa
     assert dict(events)["underrun"] == "340 ms, at frame 4800"
     assert kept.place is not None
     assert wanted_of(kept.place) == wanted
-    anchor = anchor_in(kept.place)
+    anchor, end = anchors_in(kept.place)
+    assert end is None
     again, bench = begin(wanted=wanted_of(kept.place), part=lambda timeline: Part(place_of(timeline, anchor)))
     assert here <= again.player.standing.here <= here + 1000, "with the next repetition"
     assert again.player.standing.timeline == session.player.standing.timeline
     play_out(again, bench)
     assert again.view().state == "waiting"
+
+
+def test_a_part_ends_where_it_was_to_end_another_time_and_at_another_pace_too(begin: Begin, tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    heading = Heading("little", "Little session", (), {"source": "little", "language": None, "choices": {}})
+
+    def until_the_last_steps(timeline: Timeline) -> Part:
+        return Part(stop=Ms(timeline.spans[0].end - 1000))
+
+    session, bench = begin(diary=Diary(lambda: Journal(path), heading), part=until_the_last_steps)
+    stop = session.player.standing.end
+    while session.view().body != "move":
+        bench.play(40)
+    session.do("slower")
+    until(lambda: session.player.standing.wanted.tempos != ())
+    bench.play(2000)
+    later = session.player.standing.end
+    assert later > stop, "the steps before it take longer"
+    session.do("quit")
+    session.close()
+    with Journal(path) as journal:
+        (kept,) = journal.sessions()
+    assert kept.place is not None
+    here, end = anchors_in(kept.place)
+    assert end is not None
+    again, bench = begin(
+        wanted=wanted_of(kept.place), part=lambda timeline: Part(place_of(timeline, here), place_of(timeline, end))
+    )
+    play_out(again, bench)
+    assert again.player.standing.finished
+    assert again.player.standing.here == again.player.standing.stop == later
 
 
 def test_a_journal_that_cannot_be_written_is_told_once_and_nothing_else_happens(begin: Begin, tmp_path: Path) -> None:
@@ -298,6 +331,29 @@ def test_unplugging_pauses_and_says_so(begin: Begin) -> None:
     bench.play(5000)
     assert session.view().state == "playing"
     until(lambda: session.view().note == "")
+
+
+def test_who_quits_does_not_wait_for_a_device_that_is_lost(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_answer, asked, answered = threading.Event(), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        asked.set()
+        assert may_answer.wait(LIMIT_S)
+        bench.closed = False
+        answered.set()
+
+    session, bench = begin()
+    bench.play(3000)
+    monkeypatch.setattr(bench, "reopen", hang)
+    bench.plugged = False
+    assert asked.wait(LIMIT_S)
+    session.do("quit")
+    session.close()
+    assert bench.closed
+    assert bench.patience_s < 0.5
+    assert not answered.is_set(), "the sound server has still not answered"
+    may_answer.set()
+    until(lambda: answered.is_set() and bench.closed)
 
 
 def test_no_device_at_all_ends_it_before_it_begins(script: Path) -> None:

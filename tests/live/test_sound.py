@@ -15,6 +15,7 @@ from sound.orchestra import chord, saved
 from coach.live.commands import COMMANDS, Command
 from coach.live.sounding import FADE_MS
 from coach.live.under import FADE_MS as UNDER_MS
+from coach.live.wanted import Wanted
 from coach.outputs.track import Track
 from coach.sound.bed import Bed
 from coach.sound.mix import Mix
@@ -81,6 +82,16 @@ def test_what_is_pulled_is_the_file_and_then_silence(track: Track, counts: list[
     player.pull(1)
     assert player.view().state == "ended"
     assert not player.pull(5000).any()
+
+
+def test_a_longer_plan_of_the_same_is_taken_without_a_seam(track: Track) -> None:
+    player, _ = player_of(track)
+    a_ms, expected = track.mix.rate_hz // 1000, whole(track)
+    got = [player.pull(6000 * a_ms)]
+    grounds = tuple(ground.under(track.timeline) for ground in track.mix.grounds)
+    player.replan(replace(track, mix=replace(track.mix, grounds=grounds)), Wanted())
+    got.append(player.pull(6000 * a_ms))
+    assert (np.concatenate(got) == expected[: 12_000 * a_ms]).all()
 
 
 KEYS: list[Command] = ["toggle", "next", "previous", "again", "back", "forward"]

@@ -19,6 +19,10 @@ HEARD_MS = 24_000
 STEPS = ("Left", "Right", "Round", "Three", "Two", "tick-left", "tick-right")
 CASES: list[tuple[str, str, int, str]] = [
     ("WALK", "while a sentence is said", 5000, "pause play"),
+    ("WALK", "in the opening", 9000, "next"),
+    ("WALK", "in the opening", 9000, "again"),
+    ("WALK", "in the opening", 9000, "previous"),
+    ("BREATHS", "in the opening", 9000, "next"),
     ("WALK", "in the wait behind the way back to the start", 33_000, "pause play"),
     ("WALK", "in the sentence that begins in a movement", 26_870, "pause play"),
     ("WALK", "in a count-in", 39_000, "pause play"),
@@ -73,6 +77,9 @@ CASES: list[tuple[str, str, int, str]] = [
     ("PLANK", "when a hold has been released", 28_000, "pause play"),
     ("PLANK", "when the last hold has been released", 57_300, "pause play"),
     ("PLANK", "in the second phase of another movement", 68_000, "pause play"),
+    ("BRIDGES", "in a hold", 15_000, "pause play"),
+    ("BRIDGES", "when a hold has been released", 28_000, "pause play"),
+    ("BRIDGES", "when the last hold has been released", 43_000, "pause play"),
     ("FREE", "in minutes", 120_000, "pause play"),
     ("FREE", "in minutes", 120_000, "back"),
     ("FREE", "in minutes", 120_000, "forward"),

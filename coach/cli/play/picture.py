@@ -6,21 +6,14 @@ from typing import Final
 
 from coach.cli.play.keys import help_lines, key_line
 from coach.cli.play.pages import cells, page_at, pages
-from coach.live.view import State, View
+from coach.cli.play.words import STATES, phase, place, set_of, words
+from coach.live.view import View
 from coach.outputs.dots import height
 from coach.timing import Ms, clock
 
 Row = list[tuple[str, str]]
 """Pieces of a row: the name of a style, and text."""
 
-_STATES: Final[dict[State, tuple[str, str]]] = {
-    "paused": ("PAUSED", ": space goes on"),
-    "waiting": ("AS LONG AS YOU LIKE", ": space goes on"),
-    "holding": ("ONE MOMENT", ": the voice is still speaking"),
-}
-"""What is told of a state, and what is added where there is room."""
-_BODIES: Final = {"listen": "Listen", "move": "Break", "rest": "Rest", "open": "As long as you like"}
-"""What is told where a phase has no name."""
 _LONG: Final = 10_000
 """From how many milliseconds on the time left in a phase is drawn large, once its words are said."""
 
@@ -61,12 +54,12 @@ def _beside(groups: list[list[str]]) -> list[list[tuple[str, list[str]]]]:
 def _large(view: View, columns: int, rows: int) -> list[Row]:
     """Draw what is said now, before the first word the title; a long phase counts down behind its words."""
     room = max(1, min(columns // 80, (rows + 6) // 24))
-    phrase = _STATES[view.state][0] if view.state in {"paused", "holding"} else view.phrase or view.title
+    phrase = _state(view) if view.state in {"paused", "holding"} else view.phrase or view.title
     page = page_at(pages(phrase, columns, rows, room), view.said if phrase == view.phrase else 0)
     if view.state == "playing" and view.said >= 1 and _length(view) >= _LONG and not (view.bouts and view.phase):
         left = _seconds(view.phase_left)
         both = pages(f"{view.phrase} {left}", columns, rows, room)
-        page = both[0] if len(both) == 1 else pages(f"{_name(view)} {left}", columns, rows, room)[0]
+        page = both[0] if len(both) == 1 else pages(f"{phase(view)} {left}", columns, rows, room)[0]
     return [[("class:large" if page.large else "class:plain", row)] for row in page.rows]
 
 
@@ -76,23 +69,23 @@ def _length(view: View) -> int:
 
 
 def _head(view: View, columns: int) -> Row:
-    place = " · ".join(filter(None, (view.exercise or view.title, view.side)))
-    if view.state not in _STATES:
-        room = columns - cells(place) - cells(view.title) - 2
+    here = " · ".join(place(view))
+    if view.state not in STATES or view.state == "playing":
+        room = columns - cells(here) - cells(view.title) - 2
         title = " " * room + view.title if room >= 3 and view.exercise else ""
-        return [("class:head", _cut(f" {place}", columns)), ("class:title", title)]
-    short, more = _STATES[view.state]
-    told = f" {short}{more} " if cells(place) + cells(short + more) + 4 <= columns else f" {short} "
-    left = _cut(f" {place}", columns - cells(told) - 1)
+        return [("class:head", _cut(f" {here}", columns)), ("class:title", title)]
+    short, more = _state(view), f": {STATES[view.state][1]}"
+    told = f" {short}{more} " if cells(here) + cells(short + more) + 4 <= columns else f" {short} "
+    left = _cut(f" {here}", columns - cells(told) - 1)
     return [("class:head", left + " " * max(1, columns - cells(left) - cells(told))), ("class:state", told)]
 
 
-def _name(view: View) -> str:
-    return view.phase.capitalize() if view.phase else _BODIES[view.body]
+def _state(view: View) -> str:
+    return words(view.language)(STATES[view.state][0]).upper()
 
 
 def _phase(view: View, columns: int) -> Row:
-    name = _cut(f" {_name(view).upper()} ", columns // 2)
+    name = _cut(f" {phase(view).upper()} ", columns // 2)
     if view.state == "waiting":  # nobody knows how long it takes
         return [("class:phase", name), *_bar(1.0, columns - cells(name) - 1, _THICK), ("class:phase", " ")]
     left = f" {_seconds(view.phase_left)} " if view.phase_left else " "
@@ -102,15 +95,17 @@ def _phase(view: View, columns: int) -> Row:
 
 
 def _times(view: View, columns: int) -> Row:
-    here = f" {clock(_up(view.left_here), millis=False)} here "
-    left = f" {clock(_up(view.left), millis=False)} in all "
-    return [("", here), *_bar(view.done, columns - len(here) - len(left), _THIN), ("", left)]
+    told = words(view.language)
+    here = f" {clock(_up(view.left_here), millis=False)} {told('screen-here')} "
+    left = f" {clock(_up(view.left), millis=False)} {told('screen-in-all')} "
+    return [("", here), *_bar(view.done, columns - cells(here) - cells(left), _THIN), ("", left)]
 
 
 def _counts(view: View, columns: int) -> Row:
-    facts = [f"set {view.set} of {view.sets}"] if view.sets > 1 else []
-    facts += [f"{'bout' if view.bouts else 'repetition'} {view.cycle} of {view.cycles}"] if view.cycles else []
-    facts += [f"{view.pace:.0f} a minute"] if view.pace is not None else []
+    told, facts = words(view.language), set_of(view)
+    if view.cycles:
+        facts.append(told(f"screen-{'bout' if view.bouts else 'repetition'}", number=view.cycle, count=view.cycles))
+    facts += [told("screen-pace", pace=round(view.pace))] if view.pace is not None else []
     facts += [f"the sound broke off {view.underruns} ×"] if view.underruns else []
     facts += [f"talk {view.talk}"] if view.talk != "full" else []
     facts += [] if view.music is None else ["music" if view.music else "music off"]
@@ -119,7 +114,8 @@ def _counts(view: View, columns: int) -> Row:
 
 def _next(view: View, columns: int) -> Row:
     note = _cut(f" {view.note} ", columns) if view.note else ""
-    following = _cut(f" next: {view.following}", columns - cells(note)) if view.following else ""
+    told = words(view.language)("screen-next", name=view.following)
+    following = _cut(f" {told}", columns - cells(note)) if view.following else ""
     return [("", following + " " * (columns - cells(following) - cells(note))), ("class:note", note)]
 
 

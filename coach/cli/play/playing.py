@@ -58,7 +58,7 @@ class Playing:
 _OPTIONS: Final = (
     click.option("--start-in", "start_in", metavar="TIME", help="Count down before it starts, such as 20s."),
     click.option("--device", metavar="NAME", help="An audio device, or a part of its name; null plays into nothing."),
-    click.option("--buffer", metavar="TIME", help="How far the sound is ahead; 240ms. More helps a busy machine."),
+    click.option("--buffer", metavar="TIME", help="How far the sound is ahead, 40ms to 5s; more helps a busy machine."),
     click.option("--plain", is_flag=True, help="Lines instead of a screen, for screen readers and pipes."),
     click.option("--no-log", is_flag=True, help="Keep nothing of this session in the journal."),
 )
@@ -102,15 +102,23 @@ def _show(session: Session, plain: bool) -> None:
         screen.show(session)
 
 
+def _time(option: str, written: str | None, expected: str) -> Ms | None:
+    """Read a time, and tell what was expected if it is none, such as a number without a unit."""
+    try:
+        return read_time(option, written)
+    except ChoiceError:
+        raise ChoiceError(option, written, f"is no time; expected {expected}") from None
+
+
 def _start_in(written: str | None) -> Ms:
-    found = read_time("--start-in", written) or Ms(0)
+    found = _time("--start-in", written, "a time up to 10min, such as 20s") or Ms(0)
     if found > 600_000:
         raise ChoiceError("--start-in", written, "is too long; expected at most 10min")
     return found
 
 
 def _buffer(written: str | None) -> Ms | None:
-    found = read_time("--buffer", written)
+    found = _time("--buffer", written, "40ms to 5s, such as 500ms")
     if found is not None and not 40 <= found <= 5000:
         raise ChoiceError("--buffer", written, "is out of range; expected 40ms to 5s")
     return found

@@ -17,7 +17,7 @@ from coach.journal.journal import Journal
 from coach.language.routine import Routine
 from coach.library import SUFFIXES
 from coach.live.device import BUFFER, Device
-from coach.live.diary import Diary, Heading, anchor_in, wanted_of
+from coach.live.diary import Diary, Heading, anchors_in, wanted_of
 from coach.live.lead import own_texts
 from coach.live.session import Part, Session
 from coach.live.wanted import Wanted
@@ -120,10 +120,14 @@ def ordered_again(source: str | None) -> Order:
     lesson = session.program, session.lesson
     heading = Heading(session.routine, session.title, session.choices, session.options, lesson)
     try:
-        wanted, anchor = wanted_of(session.place), anchor_in(session.place)
+        wanted, (here, end) = wanted_of(session.place), anchors_in(session.place)
     except (KeyError, TypeError, ValueError) as error:
         raise ChoiceError("--resume", None, f"cannot find again where it stopped: {error}") from None
-    return Order(routine, choices, heading, lambda timeline: Part(place_of(timeline, anchor)), wanted)
+
+    def part(timeline: Timeline) -> Part:
+        return Part(place_of(timeline, here), None if end is None else place_of(timeline, end))
+
+    return Order(routine, choices, heading, part, wanted)
 
 
 def told(session: Session) -> Iterator[str]:
@@ -131,7 +135,7 @@ def told(session: Session) -> Iterator[str]:
     standing = session.player.standing
     title, length = standing.timeline.title, clock(standing.end, millis=False)
     if standing.finished and standing.heard >= _ALL * standing.end:
-        yield f"{title}: done, {length}"
+        yield f"{title}: {Phrases(standing.timeline.language)('screen-done')}, {length}"
     elif standing.finished:
         yield f"{title}: the end, {clock(standing.heard, millis=False)} of {length} heard"
     else:

@@ -13,7 +13,8 @@ from coach.plan.steps import Beat, Movement
 from coach.plan.timeline import Entry, Mark
 from coach.timing import Ms, nearest_ms
 
-_FULL_STOPS: Final = ".。"
+FULL_STOPS: Final = ".。"
+"""Phases have the words that the coach says without these."""
 
 
 def bout_marks(movement: Movement, number: int, bouts: Sequence[Bout], origin: Ms) -> Iterator[Mark]:
@@ -100,4 +101,4 @@ def _name(movement: Movement, beat: Beat) -> str:
     """What a phase is called; free activity has but the name of the exercise, as "begin" is over at once."""
     if beat.word.kind == "cue" and movement.closing is not None and movement.closing.kind == "safety":
         return movement.name
-    return beat.word.text.rstrip(_FULL_STOPS)
+    return beat.word.text.rstrip(FULL_STOPS)

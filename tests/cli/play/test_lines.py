@@ -33,7 +33,7 @@ def test_sides_sets_and_rests_are_told_when_they_begin() -> None:
     right = replace(left, side="right")
     assert told(left, left, rest, rest, right, replace(right, set=2))[1:] == [
         "= The walk, left, set 1 of 2, 1 repetition, 4:35",
-        "rest, 0:30",
+        "Rest, 0:30",
         "= The walk, right, set 1 of 2, 1 repetition, 4:35",
         "= The walk, right, set 2 of 2, 1 repetition, 4:35",
     ]
@@ -45,12 +45,22 @@ def test_pauses_notes_and_a_sound_that_broke_off_are_told_once() -> None:
     assert told(
         WALK, paused, paused, WALK, waiting, waiting, replace(WALK, state="holding"), replace(WALK, state="ended")
     )[3:] == [
-        "paused; space goes on",
+        "Paused; space goes on",
         "paused by the headset",
-        "goes on",
-        "as long as you like; space goes on",
+        "Goes on",
+        "As long as you like; space goes on",
         "the sound broke off 2 ×",
-        "one moment: the voice is still speaking",
+        "One moment; the voice is still speaking",
+    ]
+
+
+def test_while_paused_nothing_is_said_but_where_one_goes() -> None:
+    paused = replace(WALK, state="paused", phrase="Look.")
+    assert told(WALK, paused, replace(paused, exercise="Knee hug", body="rest", phrase="Rest."), WALK)[3:] == [
+        "Paused; space goes on",
+        "= Knee hug",
+        "Goes on",
+        "Look over your left shoulder.",
     ]
 
 
@@ -58,6 +68,5 @@ def test_a_sentence_that_is_said_again_is_told_again() -> None:
     assert told(WALK, replace(WALK, said=0.9), replace(WALK, said=0.1))[2:] == ["Look over your left shoulder."] * 2
 
 
-def test_each_line_says_when() -> None:
-    assert Lines().of(replace(WALK, left=Ms(3_000_000), done=0.5))[0] == "  50:00  Backward walking, hands on hips"
-    assert Lines().of(replace(WALK, left=Ms(0), done=1.0))[0].startswith("   0:00  ")
+def test_each_line_says_how_long_it_was_heard() -> None:
+    assert Lines().of(replace(WALK, heard=Ms(3_000_000)))[0] == "  50:00  Backward walking, hands on hips"

@@ -21,7 +21,9 @@ REST = replace(
 )  # fmt: skip
 STEP = replace(WALK, phrase="Left", said=1.0)
 PAUSED = replace(STEP, state="paused")
-CHINESE = replace(WALK, title="倒走", exercise="倒走", phrase="从左肩往后看。", following="五禽戏")
+CHINESE = replace(
+    WALK, language="zh", phase="左", title="倒走", exercise="倒走", phrase="从左肩往后看。", following="五禽戏"
+)
 SIGNS = replace(
     CHINESE, phrase="如果疼痛剧烈或加重，腿上发麻或刺痛，突然无力，请停下。", said=0.6, body="listen", phase=""
 )
@@ -34,6 +36,7 @@ def text(rows: list[Row]) -> str:
 @pytest.mark.parametrize(("name", "view", "columns", "rows"), [
     ("sentence", WALK, 80, 24), ("step", STEP, 80, 24), ("rest", REST, 80, 24), ("paused", PAUSED, 80, 24),
     ("chinese", CHINESE, 80, 24), ("chinese-long", SIGNS, 80, 24), ("chinese-small", CHINESE, 40, 12),
+    ("chinese-paused", replace(CHINESE, state="paused", sets=2, side="left"), 80, 24),
     ("small", REST, 40, 12), ("large", WALK, 160, 48),
 ])  # fmt: skip
 def test_a_screen_is_as_its_golden(

@@ -52,7 +52,7 @@ def test_keys_reach_the_stage_at_once(kind: str, open_terminal: Open, asked: Pat
     terminal = open_terminal(program(kind, asked))
     terminal.shows(SEEN[kind])
     terminal.press(" ")
-    terminal.shows("paused" if kind == "plain" else "PAUSED: space goes on")
+    terminal.shows("Paused" if kind == "plain" else "PAUSED: space goes on")
     terminal.press("n\x1b[D\x1b[C+=-r\rq")
     assert terminal.ends() == 0
     assert asked.read_text("utf-8") == "toggle next back forward quicker quicker slower again go-on quit"
@@ -136,7 +136,7 @@ def test_ctrl_z_pauses_and_fg_goes_on(kind: str, open_terminal: Open, asked: Pat
     shell.shows("back again")
     assert asked.read_text("utf-8") == "suspend resume"
     shell.press(" ")
-    shell.shows("paused" if kind == "plain" else "PAUSED")
+    shell.shows("Paused" if kind == "plain" else "PAUSED")
     shell.press("q")
     shell.shows("ended as it should")
     assert asked.read_text("utf-8") == "suspend resume toggle quit"
@@ -173,11 +173,11 @@ def test_a_pipe_gets_lines_and_no_keys_are_read(asked: Path, tmp_path: Path) -> 
             lines = [playing.stdout.readline().decode() for _ in range(3)]
             assert playing.poll() is None
             playing.terminate()
-            assert playing.stdout.read() == b"   3:43  quit\nended as it should\n"
+            assert playing.stdout.read() == b"   0:00  quit\nended as it should\n"
     assert lines == [
-        "   3:43  Backward walking, hands on hips\n",
-        "   3:43  = The walk, 13 bouts, 4:35\n",
-        "   3:43  Look over your left shoulder.\n",
+        "   0:00  Backward walking, hands on hips\n",
+        "   0:00  = The walk, 13 bouts, 4:35\n",
+        "   0:00  Look over your left shoulder.\n",
     ]
     assert asked.read_text("utf-8") == "quit"
 
@@ -191,7 +191,7 @@ def test_a_pipe_that_nobody_reads_ends_it_quietly(asked: Path) -> None:
         timeout=LIMIT_S,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert done.stdout == "   3:43  Backward walking, hands on hips\n"
+    assert done.stdout == "   0:00  Backward walking, hands on hips\n"
     assert done.stderr == ""
     assert asked.read_text("utf-8") == "quit"
 

@@ -207,15 +207,18 @@ def test_what_was_done_with_the_files_is_added_in_one_command(coach: Run, on: Ca
     assert all(each["heard_ms"] == each["planned_ms"] for each in sessions)
     assert told(coach).startswith("Twice a day: 2 of 9 sessions done, 1 day missed, ends on 2026-03-14\n")
     for args, message in (
-        (["--on", "yesterday"], "--on: '2026-03-03' has nothing left of twice: all is done today, Tuesday, 2026-03-03"),
-        ([], "--on: '2026-03-04' has nothing left of twice: rest today, Wednesday, 2026-03-04"),
+        (["--on", "yesterday"], "--on: '2026-03-03' has nothing left of twice: all is done on that day"),
+        (["--on", "2026-03-01"], "--on: '2026-03-01' has nothing left of twice: not begun yet, on that day"),
+        ([], "--on: '2026-03-04' has nothing left of twice: rest on that day"),
+        (["--session", "evenin"], "--session: 'evenin' is no session of twice; did you mean evening?"),
         (["--minutes", "5"], "--minutes: 5.0 is for one routine, and twice is a program"),
         (["--level", "quick"], "PROGRAM: 'twice' has its choices from when it was begun; leave all others out"),
     ):
         assert coach("log", "add", "twice", *args).stderr == f"error: {message}\n"
     on(3)
-    refused_ = coach("log", "add", "twice", "--session", "evenin").stderr
-    assert refused_ == "error: --session: 'evenin' is not due on 2026-03-05; did you mean evening?\n"
+    assert coach("log", "add", "twice", "--session", "evening").exit_code == 0
+    refused_ = coach("log", "add", "twice", "--session", "evening").stderr
+    assert refused_ == "error: --session: 'evening' is not due on 2026-03-05, or was done; morning is left\n"
     refused_ = coach("log", "add", "skipped.yaml").stderr
     assert refused_ == "error: PROGRAM: 'skipped.yaml' is not begun; `coach today --start skipped.yaml` begins it\n"
     refused_ = coach("log", "add", "little.yaml", "--session", "evening").stderr

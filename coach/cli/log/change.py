@@ -67,18 +67,22 @@ def _of_program(source: str, when: When, slot: str | None) -> list[Entry]:
     """Give all that was still due of a program on a day, or of one session of that day.
 
     Raises:
-        CoachError: it is not begun or cannot be read, or nothing was due.
+        CoachError: it is not begun or cannot be read, it has no such session, or nothing was due.
     """
     from coach.cli.today.agenda import load_agenda
     from coach.cli.today.told import nothing_due
 
     agenda = load_agenda(source, Chosen(), when.day)
-    due = [*agenda.due()]
+    name, due = agenda.begun.name, [*agenda.due()]
+    known = {lesson.slot for lesson in agenda.lessons.values() if lesson.slot}
+    if slot is not None and slot not in known:
+        raise ChoiceError("--session", slot, f"is no session of {name}; {did_you_mean(slot, known)}")
     if not due:
-        raise ChoiceError("--on", f"{when.day}", f"has nothing left of {agenda.begun.name}: {nothing_due(agenda)}")
-    slots = [*dict.fromkeys(lesson.slot for _, lesson, _ in due if lesson.slot)]
-    if slot is not None and slot not in slots:
-        raise ChoiceError("--session", slot, f"is not due on {when.day}; {did_you_mean(slot, slots)}")
+        why = nothing_due(agenda, "on that day")
+        raise ChoiceError("--on", f"{when.day}", f"has nothing left of {name}: {why}")
+    if slot is not None and slot not in (slots := {lesson.slot for _, lesson, _ in due}):
+        told = " and ".join(sorted(filter(None, slots)))
+        raise ChoiceError("--session", slot, f"is not due on {when.day}, or was done; {told} is left")
     return [
         entry_of(str(planned.source), agenda.asked(planned), agenda.config, when, (agenda.begun.name, placed.item.name))
         for placed, lesson, planned in due

@@ -40,15 +40,15 @@ def due(agenda: Agenda) -> Iterator[str]:
         yield nothing_due(agenda)
 
 
-def nothing_due(agenda: Agenda) -> str:
-    """Tell why nothing is due today."""
+def nothing_due(agenda: Agenda, day: str | None = None) -> str:
+    """Tell why nothing is due on the day that was asked about, which is called as `day` says; today by its name."""
     stands = agenda.standing
-    today = named(stands.today, stands.today)
+    day = day or named(stands.today, stands.today)
     if stands.today < stands.start:
-        return f"not begun yet, {today}"
-    if any(day.day == stands.today for day in stands.days):
-        return f"all is done {today}"
-    return "it is over; `coach today --start PROGRAM` begins another" if stands.is_over else f"rest {today}"
+        return f"not begun yet, {day}"
+    if any(each.day == stands.today for each in stands.days):
+        return f"all is done {day}"
+    return "it is over; `coach today --start PROGRAM` begins another" if stands.is_over else f"rest {day}"
 
 
 def following(agenda: Agenda) -> Iterator[str]:

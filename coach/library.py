@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -90,7 +91,9 @@ def find(source: str) -> Path:
     if is_folder and source not in entries:
         raise ChoiceError("ROUTINE", source, f"is a folder; expected a routine's name or a YAML file{_some_of(path)}")
     if is_path:
-        raise ChoiceError("ROUTINE", source, f"is no file; {did_you_mean(path.stem, entries, _ALL)}")
+        raise ChoiceError(
+            "ROUTINE", source, f"is no file; {_file_meant(path) or did_you_mean(path.stem, entries, _ALL)}"
+        )
     if source in entries:
         return entries[source]
     name, _, language = source.rpartition(".")
@@ -98,10 +101,24 @@ def find(source: str) -> Path:
         return entries[name].with_name(f"{source}{entries[name].suffix}")
     if os.path.isfile(path):
         return path
-    raise ChoiceError("ROUTINE", source, f"is no routine; {did_you_mean(source, entries, _ALL)}")
+    near = _file_meant(path, alike=1) or did_you_mean(source, entries, _ALL)
+    raise ChoiceError("ROUTINE", source, f"is no routine; {near}")
 
 
 def _some_of(folder: Path) -> str:
     """Name a few routines in a folder, as they can be called."""
-    files = sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}") if not original_of(path))
+    files = _files_in(folder)
     return f", such as {' or '.join(map(str, files[:3]))}" if files else ""
+
+
+def _file_meant(path: Path, alike: float = 0.6) -> str:
+    """Name the files that were perhaps meant by one that is not there, whose names are alike to 1, the same."""
+    files = {file.stem: f"{file}" for file in _files_in(path.parent)}
+    near = get_close_matches(path.name if path.suffix not in SUFFIXES else path.stem, files, cutoff=alike)
+    return f"did you mean {' or '.join(files[stem] for stem in near)}?" if near else ""
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Give what may be routines and programs in a folder, which need not exist; translations are left out."""
+    there = (path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}")) if os.path.isdir(folder) else ()
+    return sorted(path for path in there if not original_of(path))

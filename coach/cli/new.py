@@ -57,6 +57,8 @@ def _starter(name: str) -> str:
 
 def _copied(source: str, entries: dict[str, Entry]) -> str:
     """Give the text of a routine, with a line on top that tells where it is from."""
+    if source not in entries and os.path.isfile(source):
+        raise ChoiceError("--from", source, f"is a file; expected a name, or copy the file itself to {own_folder()}")
     if source not in entries:
         near = did_you_mean(source, entries, "`coach list` tells all that there are")
         raise ChoiceError("--from", source, f"is no routine or program; {near}")

@@ -66,6 +66,27 @@ def test_paths(tmp_path: Path) -> None:
     assert find("bare") == Path("bare")
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("little", "is no routine; did you mean little.yaml?"),
+        ("litle.yaml", "is no file; did you mean little.yaml?"),
+        ("./litle.yml", "is no file; did you mean little.yaml?"),
+        ("sub/walk-away.yaml", "is no file; did you mean sub/walk-away.yml?"),
+        ("sub/walk-away", "is no file; did you mean sub/walk-away.yml?"),
+        ("knee-hugs.yaml", "is no file; did you mean knee-hug?"),
+        ("gone/little.yaml", "is no file; `coach list` tells all that there are"),
+    ],
+)
+def test_a_file_that_was_perhaps_meant_is_told(tmp_path: Path, source: str, told: str) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "walk-away.yml").write_text(LITTLE, "utf-8")
+    (tmp_path / "sub" / "walk-away.zh.yml").write_text(LITTLE, "utf-8")
+    with pytest.raises(ChoiceError) as error:
+        find(source)
+    assert f"{error.value}" == f"ROUTINE: {source!r} {told}"
+
+
 @pytest.mark.parametrize("source", ["", "min", "Mine"])
 def test_an_unknown_name(own: Path, source: str) -> None:
     with pytest.raises(

@@ -108,6 +108,9 @@ def test_an_unknown_source(coach: Run, own: Path) -> None:
         result.stderr
         == "error: --from: '../little.yaml' is no routine or program; `coach list` tells all that there are\n"
     )
+    assert coach("new", "mine", "--from", "little.yaml").stderr == (
+        f"error: --from: 'little.yaml' is a file; expected a name, or copy the file itself to {own}\n"
+    )
     assert not own.exists()
 
 

@@ -17,11 +17,13 @@ class Offered:
     """A folder, which may be built again while it is offered.
 
     Raises:
-        ChoiceError: nothing was built in it.
+        ChoiceError: nothing was built in it, or it is a file.
         MachineError: its list cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
+        if folder.is_file():
+            raise ChoiceError("FOLDER", f"{folder}", "is a file; expected a folder that `coach build` made")
         self.folder = folder.resolve()
         self._seen = self._stamp()
         self._ledger = load(self.folder)

@@ -151,6 +151,7 @@ def scanned(drawn: str) -> str:
     ("args", "code", "told"),
     [
         (("nothing",), 2, "FOLDER: 'nothing' holds nothing that `coach build` made"),
+        (("walks.yaml",), 2, "FOLDER: 'walks.yaml' is a file; expected a folder that `coach build` made"),
         (("output",), 2, "FOLDER: 'output' holds nothing that `coach build` made; there is output/walks"),
         (("output/walks", "--new-link"), 2, "--new-link: is for --lan; on this machine there is no link to renew"),
     ],

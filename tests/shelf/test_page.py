@@ -208,6 +208,12 @@ def test_a_link_leads_to_what_is_due(shelf: Shelf, chromium: Browser, begins: in
     assert chromium.run(f"document.querySelector('#session-{leads}').getBoundingClientRect().top") < 200
 
 
+def test_a_session_that_the_address_names_is_open(shelf: Shelf, chromium: Browser) -> None:
+    shelf.build(dated())
+    chromium.open(f"{(shelf.folder / 'index.html').as_uri()}#session-4")
+    assert chromium.run("[...document.querySelectorAll('.session[open]')].map(each => each.id)") == ["session-4"]
+
+
 @pytest.mark.parametrize("start", [None, date(2026, 1, 5)])
 def test_where_nothing_is_due_no_link_is_shown(shelf: Shelf, chromium: Browser, start: date | None) -> None:
     shelf.build(replace(of_text(start=start), companions=()))

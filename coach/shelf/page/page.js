@@ -81,8 +81,10 @@ if (due && coming) {
   link.addEventListener("click", () => { coming.open = true; });
   due.hidden = false;
 }
-const sessions = document.querySelectorAll(".session");
-if (sessions.length === 1) sessions[0].open = true;
+const sessions = [...document.querySelectorAll(".session")];
+for (const session of sessions.filter(each => sessions.length === 1 || `#${each.id}` === location.hash)) {
+  session.open = true;
+}
 
 const known = document.querySelector("#subscribe .known");
 if (known && location.protocol.startsWith("http")) {

@@ -31,12 +31,14 @@ def key_of(*parts: object) -> str:
 def whole_path(target: Path) -> Iterator[Path]:
     """Give the path of an empty file beside `target` that takes its place when all is done, and vanishes when not.
 
-    It is for what another program writes; `whole_file` is for what is written here.
+    So does the folder that was made for it, if nothing else came into it. It is for what another program writes;
+    `whole_file` is for what is written here.
 
     Raises:
         MachineError: the folder cannot be made or written, or the disk is full; the old file still stands.
     """
     temporary: Path | None = None
+    fresh = not target.parent.is_dir()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
@@ -52,6 +54,8 @@ def whole_path(target: Path) -> Iterator[Path]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+                if fresh:
+                    target.parent.rmdir()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from operator import itemgetter
@@ -97,18 +97,18 @@ def save_album(
     timelines = [_timeline(track.timeline, part) for part in parts]
     tags = [_tags(track.timeline, number, len(parts)) for number in range(1, len(parts) + 1)]
     texts = dict(_companions([folder / name for name in names], timelines, companions))
+    names += [path.name for path in texts]
     with whole_path(listed) as list_there:
         with ExitStack() as stack:
             there = [stack.enter_context(whole_path(folder / name)) for name in names]
-            if format == "mp3":
-                _write_mp3(track, timelines, tags, there, progress)
-            else:
-                _write_others(track, parts, timelines, tags, there, format, progress)
-            size = sum(path.stat().st_size for path in there)
-            for path, text in texts.items():
-                there.append(stack.enter_context(whole_path(path)))
-                _write(there[-1], text.encode(), iter(()))
-            names += [path.name for path in texts]
+            with _told_by_name(there, [folder / name for name in names]):
+                if format == "mp3":
+                    _write_mp3(track, timelines, tags, there, progress)
+                else:
+                    _write_others(track, parts, timelines, tags, there, format, progress)
+                size = sum(path.stat().st_size for path in there[: len(parts)])
+                for path, text in zip(there[len(parts) :], texts.values(), strict=True):
+                    _write(path, text.encode(), iter(()))
             marks = [f"#COACH:{_mark(path)}:{name}\n" for path, name in zip(there, names, strict=True)]
         removed = tuple(_remove_others(listed, names))
         tracks = tuple((folder / name, timeline) for name, timeline in zip(names, timelines, strict=False))
@@ -146,6 +146,18 @@ def _write_mp3(
     for number, chunks in groupby(windows(studio, bounds), key=itemgetter(0)):
         timeline = timelines[number]
         _write(there[number], tag(timeline, lyrics_of(timeline), tags[number]), (chunk for _, chunk in chunks))
+
+
+@contextmanager
+def _told_by_name(there: Sequence[Path], targets: Sequence[Path]) -> Iterator[None]:
+    """Tell of a file that cannot be written by the name that it was to have."""
+    try:
+        yield
+    except MachineError as error:
+        told = f"{error}"
+        for path, target in zip(there, targets, strict=True):
+            told = told.replace(f"{path}", f"{target}")
+        raise MachineError(told) from error
 
 
 def _write(path: Path, head: bytes, chunks: Iterator[bytes]) -> None:

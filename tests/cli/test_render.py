@@ -269,5 +269,5 @@ def test_watch_renders_at_each_save_and_survives_errors(process: Start, tmp_path
 def test_watch_refuses_what_is_not_there(coach: Run) -> None:
     result = coach("render", "litle.yaml", "--watch")
     assert (result.exit_code, result.stderr) == (
-        2, "error: ROUTINE: 'litle.yaml' is no file; `coach list` tells all that there are\n"
+        2, "error: ROUTINE: 'litle.yaml' is no file; did you mean little.yaml?\n"
     )  # fmt: skip

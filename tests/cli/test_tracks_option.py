@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from listen import decode_all
-from running import LITTLE, Run
+from running import LITTLE, Run, Start
 
 CHAPTERS = LITTLE + "  - exercise: Knee hug\n    hold: 30 s\n  - exercise: 'Stretch: arms'\n    hold: 20 s\n"
 
@@ -127,3 +129,19 @@ def test_a_warm_render_of_tracks_imports_nothing_heavy(coach: Run) -> None:
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=dict(os.environ))
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("format", "track"), [("mp3", "02 Knee hug.mp3"), ("wav", "01 Steps.wav")])
+def test_a_full_disk_is_told_by_the_name_of_the_track(process: Start, tmp_path: Path, format: str, track: str) -> None:
+    def limit() -> None:
+        """Room for 25 seconds of MP3; Python itself ignores the signal for it."""
+        resource.setrlimit(resource.RLIMIT_FSIZE, (240_000, 240_000))
+
+    (tmp_path / "output").mkdir()
+    args = ("three.yaml", "--voice", "tone", "--tracks", "--format", format, "--name", "three")
+    running = process("render", *args, preexec_fn=limit)
+    out, err = running.communicate()
+    folder = "three" if format == "mp3" else f"three-{format}"
+    assert (running.returncode, out) == (1, "")
+    assert err.splitlines()[-1] == f"error: cannot write output/{folder}/{track}: {os.strerror(errno.EFBIG)}"
+    assert names(tmp_path / "output") == []

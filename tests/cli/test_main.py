@@ -105,10 +105,7 @@ def test_a_broken_routine_is_told_with_its_place(coach: Run, tmp_path: Path) -> 
     result = coach("render", "broken.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "error: broken.yaml:1:1: 'script' is missing; `script` holds what is to be done\n"
-        "    routine: Broken\n    ^\n"
-        "broken.yaml:2:1: unknown key 'scirpt'; did you mean script?\n"
-        "    scirpt: []\n    ^\n"
+        "error: broken.yaml:2:1: unknown key 'scirpt'; did you mean script?\n    scirpt: []\n    ^\n"
     )
 
 

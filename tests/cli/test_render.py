@@ -244,8 +244,8 @@ def test_watch_renders_at_each_save_and_survives_errors(process: Start, tmp_path
     first = (tmp_path / "output" / "little-voice-tone.mp3").read_bytes()
 
     routine.write_text(LITTLE.replace("script:", "scirpt:"), "utf-8")
-    assert lines.readline() == "error: little.yaml:1:1: 'script' is missing; `script` holds what is to be done\n"
-    assert [lines.readline() for _ in range(5)][2].endswith("unknown key 'scirpt'; did you mean script?\n")
+    told = [lines.readline() for _ in range(3)]
+    assert told[0] == "error: little.yaml:8:1: unknown key 'scirpt'; did you mean script?\n"
     assert (tmp_path / "output" / "little-voice-tone.mp3").read_bytes() == first
 
     routine.write_text("", "utf-8")

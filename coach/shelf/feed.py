@@ -1,7 +1,7 @@
 """The folder as a podcast: RSS 2.0 with what Apple's and the podcast namespace add to it.
 
-The same folder gives the same bytes. Who has read the feed once knows an episode again by its guid, which tells the
-program, the session and its day, and not where the feed lies nor how it sounds.
+In the same time zone the same folder gives the same bytes. Who has read the feed once knows an episode again by its
+guid, which tells the program, the session and its day, and not where the feed lies nor how it sounds.
 """
 
 from __future__ import annotations
@@ -132,10 +132,15 @@ def _items(built: Built) -> Iterator[_Item]:
         day = episode.date or _UNDATED
         known = (built.name, episode.title, f"{episode.date or ''}", number)
         guid = uuid5(_PODCASTS, "\n".join(map(str, (*known, seen[known]))))
-        noon = datetime.combine(day, time(12), UTC)  # the same day nearly everywhere
-        yield _Item(count, episode, part, f"urn:uuid:{guid}", noon + timedelta(minutes=days[day]))
+        published = _begun(episode.date) + timedelta(minutes=days[day])
+        yield _Item(count, episode, part, f"urn:uuid:{guid}", published)
         seen[known] += 1
         days[day] += 1
+
+
+def _begun(day: date | None) -> datetime:
+    """Give the midnight with which a day begins here: many apps hide what is still to come, also by hours."""
+    return datetime.combine(_UNDATED, time(12), UTC) if day is None else datetime.combine(day, time()).astimezone()
 
 
 def _add(element: ET.Element, item: _Item, language: str, base: str) -> None:

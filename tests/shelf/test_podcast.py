@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import xml.etree.ElementTree as ET
+from calendar import timegm
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import feedparser
 import podcastparser
@@ -120,11 +125,34 @@ def test_two_parsers_read_the_same(shelf: Shelf) -> None:
             enclosure["url"], enclosure["mime_type"], enclosure["file_size"]) == (
             enclosure["url"], "audio/mpeg", episode.parts[0].size)  # fmt: skip
         assert int(entry.itunes_duration) == other["total_time"] == round(episode.duration / 1000)
-        assert date(*entry.published_parsed[:3]) == date.fromtimestamp(other["published"]) == episode.date
+        assert timegm(entry.published_parsed) == other["published"]
+        assert date.fromtimestamp(other["published"]) == episode.date
         assert entry.podcast_chapters["url"].endswith(".chapters.json")
         assert (other["number"], other["season"]) == (episode.number, episode.week)
         assert "Play at speed 1 ×, trim silence off." in entry.summary
         assert "0:00 Steps" in entry.summary
+
+
+@pytest.fixture(params=["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"])
+def zone(request: pytest.FixtureRequest) -> Iterator[ZoneInfo]:
+    """Another time zone for this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield ZoneInfo(request.param)
+    time.tzset()
+
+
+def test_nobody_waits_for_the_session_of_today(shelf: Shelf, zone: ZoneInfo) -> None:
+    """Many apps hide what is still to come: so it is out when the day begins, over a change of the clocks too."""
+    shelf.build(replace(of_text(start=date(2026, 3, 27)), companions=()))
+    out = [parsedate_to_datetime(each) for each in texts(channel(shelf), "item/pubDate")]
+    days = [date(2026, 3, 27) + timedelta(days=each) for each in (0, 2, 7, 7, 9, 9)]
+    minutes = [0, 0, 0, 1, 0, 1]
+    assert out == [
+        datetime(day.year, day.month, day.day, 0, minute, tzinfo=zone)
+        for day, minute in zip(days, minutes, strict=True)
+    ]
 
 
 def test_sessions_of_a_day_keep_their_order_and_those_without_one_too(shelf: Shelf) -> None:

@@ -40,7 +40,7 @@ def command(as_json: bool) -> None:
         click.echo("programs")
         _tell_programs(programs)
         click.echo("")
-    click.echo(f"Your own routines belong in {own_folder()}")
+    click.echo(f"Your own routines and programs belong in {own_folder()}")
 
 
 def _tell(row: dict[str, Any], width: int) -> None:

@@ -95,7 +95,7 @@ def test_list(coach: Run, config_folder: Path) -> None:
     assert "levels: gentle, steady, strong" in text
     assert re.search(r"\n  mine +0:\d\d  Little walk \(own\)\n +settings: cadence 80 ", result.stdout)
     assert re.search(rf"\n  torn +broken: {own}/torn\.yaml:1:\d+: ", result.stdout)
-    assert lines[-1] == f"Your own routines belong in {own}"
+    assert lines[-1] == f"Your own routines and programs belong in {own}"
 
 
 def test_list_json(coach: Run, config_folder: Path) -> None:

@@ -165,7 +165,7 @@ def test_a_program_is_not_listened_to(coach: Run) -> None:
 def test_list_groups_programs_by_themselves(coach: Run, own: Path) -> None:
     lines = coach("list").stdout.splitlines()
     at = lines.index("programs")
-    assert lines[-1] == f"Your own routines belong in {own}"
+    assert lines[-1] == f"Your own routines and programs belong in {own}"
     named = [line.split()[0] for line in lines[at + 1 :] if line[:2] == "  " and line[2] != " "]
     assert named == ["back-care-4-weeks", "backward-walk-6-weeks", "mine", "torn", "waist-circles-to-half-an-hour"]
     assert not any("6-weeks" in line for line in lines[:at])

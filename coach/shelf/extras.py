@@ -7,6 +7,7 @@ where their key changed, removes those that are no longer given, and leaves alon
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -38,7 +39,9 @@ PLAYLIST: Final = "playlist.m3u8"
 
 
 def extras(built: Built, order: Order, folder: Path) -> Iterator[Extra]:
-    """Give all files beside the sessions of a folder, which stand in it already."""
+    """Give all files beside the sessions of a folder, which stand in it already; they tell of no others."""
+    there = {episode.number for episode in built.episodes}
+    order = replace(order, sessions=tuple(session for session in order.sessions if session.number in there))
     for kind in EXTRAS:
         yield from kind(built, order, folder)
 

@@ -214,10 +214,10 @@ class _Build:
         for path in candidates:
             if path in wanted or (known := self.ledger.made.pop(path, None)) is None:
                 continue
-            target = self.folder / path
-            other = alike.get(same_name(path))
-            if other is not None and target.exists() and target.samefile(self.folder / other):
-                continue  # to a file system without capitals it is one that is wanted
+            target, other = self.folder / path, alike.get(same_name(path), path)
+            if other != path and _is_one_file(target, self.folder / other):
+                self.ledger.made.setdefault(other, known)  # to a file system without capitals it is one that is wanted
+                continue
             if not may_replace(target, known):
                 self.left[path] = None
             elif target.exists():
@@ -236,3 +236,7 @@ class _Build:
     def _files(self) -> Iterator[str]:
         for episode in self.episodes.values():
             yield from episode.files
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)

@@ -124,6 +124,20 @@ def test_what_is_no_longer_wanted_goes_and_its_folder_too(shelf: Shelf) -> None:
     assert len(gone.built.episodes) == 4
 
 
+@pytest.mark.parametrize("knows_capitals", [True, False])
+def test_a_title_that_changes_in_its_capitals_alone(shelf: Shelf, knows_capitals: bool) -> None:
+    shelf.build(order([("Long Walk", 2)]))
+    if not knows_capitals:
+        for path in [*shelf.folder.glob("01 *")]:
+            os.link(path, path.with_name(path.name.replace("Walk", "walk")))
+    made = shelf.build(order([("Long walk", 2)]))
+    assert (made.rendered, made.left, made.missing) == (1, (), ())
+    assert made.removed == (("01 Long Walk.mp3", "01 Long Walk.vtt") if knows_capitals else ())
+    (episode,) = made.built.episodes
+    assert str(ID3(shelf.folder / episode.parts[0].path)["TIT2"]) == "Long walk"
+    assert shelf.build(order([("Long walk", 2)])).kept == 1
+
+
 def test_files_of_others_stay_as_they_are(shelf: Shelf) -> None:
     shelf.folder.mkdir()
     (shelf.folder / "my own.mp3").write_bytes(b"mine")

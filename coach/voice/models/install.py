@@ -140,7 +140,7 @@ def _from_file(path: Path, source: str, sha256: str | None, made: Path) -> str:
         unpack(path, source, made)
         return digest
     try:
-        read_config(path)
+        read_config(config_file(path))
     except Unavailable as error:
         raise ChoiceError("VOICE", source, f"cannot be used: {error}") from None
     for each in (path, config_file(path)):
@@ -171,7 +171,7 @@ def _check_free(name: str) -> None:
 def _hear(model: Path, source: str) -> None:
     """Have a model speak a word."""
     try:
-        config = read_config(model)
+        config = read_config(config_file(model))
         letters = [symbol for symbol in config.phoneme_id_map if symbol.isalnum()]
         word = "1" if config.phoneme_type == "espeak" else "".join(letters[:9])
         list(speak_all(ENGINE, [Request(word, str(model), Delivery(_RATE))]))

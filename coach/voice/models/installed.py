@@ -76,7 +76,7 @@ def voice_of(voice: str, store: Store | None) -> Voice:
     if blob is None:
         from coach.voice.models.config import read_config  # whose models take as long to make as all of this
 
-        config = read_config(path)
+        config = read_config(config_file(path))
         identity = str(path) if _SUFFIX in voice else path.stem
         found = Voice(ENGINE, identity, config.title, config.languages, "", config.audio.sample_rate,
                       config.audio.quality, "" if store is None else _hash(path))  # fmt: skip

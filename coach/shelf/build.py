@@ -142,16 +142,20 @@ class _Build:
         self._remove({*self._files(), *coming}, [path for episode in self._before() for path in episode.files])
 
     def _render(self, missing: Sequence[Wanted], jobs: int) -> None:
-        done, saved = 0, time.monotonic()
-        for finished in in_parallel(list(self._jobs(missing)), jobs):
-            for each in finished:
+        saved = time.monotonic()
+        rendering = in_parallel(list(self._jobs(missing)), jobs)
+        try:
+            for done, each in enumerate(rendering, 1):
                 self._note(each)
-            done += len(finished)
-            if self.progress is not None:
-                self.progress("rendering", done, len(missing))
-            if time.monotonic() - saved >= _SAVE_EVERY:
-                self._write_down()
-                saved = time.monotonic()
+                if self.progress is not None:
+                    self.progress("rendering", done, len(missing))
+                if time.monotonic() - saved >= _SAVE_EVERY:
+                    self._write_down()
+                    saved = time.monotonic()
+        except KeyboardInterrupt as stopped:
+            self._note(rendering.throw(stopped))
+            for each in rendering:  # it ends as it was stopped
+                self._note(each)
 
     def _jobs(self, missing: Sequence[Wanted]) -> Iterator[Job]:
         """Put sessions together in which the same is heard."""

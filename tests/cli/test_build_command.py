@@ -275,8 +275,12 @@ def test_a_full_disk_half_way(process: Start, coach: Run, tmp_path: Path) -> Non
     assert row(coach("build", "walks.yaml", *TONE))[3:6] == ["2", "2", "0"]
 
 
-def test_ctrl_c_ends_it_and_the_next_one_goes_on(process: Start, coach: Run, tmp_path: Path) -> None:
-    (tmp_path / "walks.yaml").write_text(PROGRAM.format(most=400).replace("2 a week", "every day"), "utf-8")
+@pytest.mark.parametrize("finished", [1, 5])
+def test_ctrl_c_ends_it_and_the_next_one_goes_on(process: Start, coach: Run, tmp_path: Path, finished: int) -> None:
+    """In this process, and while others work."""
+    program = PROGRAM.format(most=400).replace("2 a week", "every day").replace("weeks: 2", "weeks: 4")
+    (tmp_path / "walks.yaml").write_text(program, "utf-8")
+    folder = tmp_path / "output" / "walks"
     ours, theirs = pty.openpty()
     running = process("build", "walks.yaml", *TONE, "--jobs", "2", stderr=theirs)
     os.close(theirs)
@@ -284,19 +288,21 @@ def test_ctrl_c_ends_it_and_the_next_one_goes_on(process: Start, coach: Run, tmp
     with suppress(OSError):  # so Linux tells that the terminal's other end was closed
         while piece := os.read(ours, 4096):
             shown += piece
-            if b"rendering" in shown and not stopped:
+            if len([*folder.glob("*.mp3")]) >= finished and not stopped:
                 running.send_signal(signal.SIGINT)
                 stopped = True
     os.close(ours)
     assert running.wait() == 130
     assert b"Traceback" not in shown
     told = re.search(
-        rb"stopped: (\d+) of 14 sessions (?:is|are) finished in output/walks; the same command goes on from there",
+        rb"stopped: (\d+) of 28 sessions (?:is|are) finished in output/walks; the same command goes on from there",
         shown,
     )
     assert told
+    there = {path.name for path in folder.glob("*.mp3")}
+    assert (len(there), there - load(folder).made.keys()) == (int(told[1]), set()), "all that is there is known"
     again = row(coach("build", "walks.yaml", *TONE))
-    assert (again[1], int(again[4])) == ("14", int(told[1]))
+    assert (again[1], int(again[4])) == ("28", int(told[1]))
 
 
 def test_nothing_heavy_is_imported_where_nothing_changed(coach: Run) -> None:

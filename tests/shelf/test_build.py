@@ -353,10 +353,12 @@ def test_whatever_happens_in_between_nothing_of_others_is_lost(
         path = paths[number % len(paths)] if paths else ""
         if what == "build":
             wanted = reference(number, tmp_path_factory)
-            theirs = {path: data for path, data in theirs.items() if wanted.get(path) != data}
+            before = theirs
+            theirs = {path: data for path, data in before.items() if wanted.get(path) != data}
             outcome = shelf.build(order(VARIANTS[number]))
             if outcome.missing:  # lists are others then, and may be what stands there
-                theirs = {path: data for path, data in theirs.items() if path not in LISTS or path in outcome.left}
+                theirs = {path: data for path, data in before.items()
+                          if path in outcome.left or (path in theirs and path not in LISTS)}  # fmt: skip
             there, expected = shelf.files(), wanted | theirs
             if any(path.endswith(".vtt") for path in theirs):  # the page shows the captions that are there
                 expected["index.html"] = theirs.get("index.html", there["index.html"])
@@ -365,9 +367,12 @@ def test_whatever_happens_in_between_nothing_of_others_is_lost(
                     assert (f"{place:02d} {title}.mp3" in theirs, title in told(there, theirs)) == (True, False)
                     expected |= {path: there[path] for path in LISTS}
                     expected.pop(vtt := f"{place:02d} {title}.vtt")
-                    expected |= {vtt: theirs[vtt]} if vtt in theirs else {}
+                    expected |= {vtt: before[vtt]} if vtt in before else {}
             assert there == expected
-            assert {*outcome.left} >= {*theirs} & {*wanted}
+            # sound in which only tags are others is a session, and told the first time alone; the page may be as it is made
+            alike = {path for path in theirs if path.endswith(".mp3") and path[3:-4] not in outcome.missing}
+            alike |= {"index.html"} if any(path.endswith(".vtt") for path in theirs) else set()
+            assert {*outcome.left} >= ({*theirs} & {*wanted}) - alike
         elif what == "damage" and (shelf.folder / LEDGER).exists():
             data = (shelf.folder / LEDGER).read_bytes()
             (shelf.folder / LEDGER).write_bytes(data[: number % max(1, len(data))])

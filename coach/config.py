@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from coach.errors import ChoiceError, CoachError, did_you_mean
-from coach.folders import config_folder
+from coach.folders import config_folder, path_of
 from coach.language.routine import TALKS, Talk
 from coach.outputs.companions import COMPANIONS, companions_named
 from coach.outputs.formats import FORMATS
@@ -77,7 +77,7 @@ class Config:
     def chimes(self) -> dict[Literal["start", "end"], Path]:
         """The chimes that are the user's own."""
         own: dict[Literal["start", "end"], str | None] = {"start": self.start_chime, "end": self.end_chime}
-        return {name: Path(path).expanduser() for name, path in own.items() if path}
+        return {name: path_of(path) for name, path in own.items() if path}
 
 
 def config_file() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,14 @@ CLIPS_LIMIT: Final = 512 * 2**20
 ISLANDS_LIMIT: Final = 256 * 2**20
 TEXTS_LIMIT: Final = 32 * 2**20
 """Bounds of the caches, in bytes."""
+
+
+def path_of(written: str) -> Path:
+    """Give the path that somebody wrote: `~` at its start is the home; that of a user whom nobody knows stays as it is.
+
+    `Path.expanduser` would raise `RuntimeError`.
+    """
+    return Path(os.path.expanduser(written))
 
 
 def cache_folder() -> Path:

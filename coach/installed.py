@@ -17,9 +17,10 @@ def installed_version(distribution: str) -> str:
     from importlib.metadata import distribution as found
 
     try:
-        facts = found(distribution).read_text("METADATA") or ""
+        there = found(distribution)
     except PackageNotFoundError:
         return ""
+    facts = there.read_text("METADATA") or there.read_text("PKG-INFO") or ""  # the latter of an egg
     # by hand: as an e-mail, which the standard library reads it as, it takes a hundred times as long
     return facts.partition("\nVersion:")[2].partition("\n")[0].strip()
 

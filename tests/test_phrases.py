@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import coach.phrases
+from coach.installed import installed_version
 from coach.phrases import LANGUAGES, Phrases
 
 TELL = """
@@ -51,6 +52,17 @@ def test_of_too_many_those_of_this_time_are_kept(tmp_path: Path, monkeypatch: py
         sentences._keep()
     assert [told(tmp_path, count)[-1] for count in (4, 5)] == ["False", "False"]
     assert told(tmp_path, 1)[-1] == "True"
+
+
+@pytest.mark.parametrize("other", ["fluent.runtime", "Babel"])
+def test_another_library_forms_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    told(tmp_path, 5)
+    assert coach.phrases._Sentences("en")._kept
+    monkeypatch.setattr(
+        coach.phrases, "installed_version", lambda name: "0" if name == other else installed_version(name)
+    )
+    assert not coach.phrases._Sentences("en")._kept
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ import click
 from coach.cli.choices import voice_choices
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError, Problem
+from coach.folders import path_of
 from coach.front import Choices, compile, proof, read, read_program
 from coach.language.bind import bind
 from coach.library import find
@@ -48,7 +49,7 @@ def command(files: tuple[str, ...], listen: str | None) -> None:
                 told.add(str(found))
                 codes.add(found.exit_code)
     if listen is not None and codes == {0}:
-        _listen(files[0], Path(listen), config)
+        _listen(files[0], path_of(listen), config)
     sys.exit(max(codes))
 
 

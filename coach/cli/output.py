@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coach.errors import ChoiceError
+from coach.folders import path_of
 
 
 def file_named(output: str | None, suffixes: Sequence[str]) -> Path | None:
     """Give the file that `-o` names, which ends in one of some suffixes; None if it names a folder."""
     if output is None or output.endswith(("/", os.sep)):
         return None
-    path = Path(output).expanduser()
+    path = path_of(output)
     return path if path.suffix.lower().removeprefix(".") in suffixes and not path.is_dir() else None
 
 
@@ -52,7 +53,7 @@ def folder_named(output: str, hint: str = "") -> Path:
     Raises:
         ChoiceError: it is a file, or would lie within one.
     """
-    folder = Path(output).expanduser()
+    folder = path_of(output)
     for path in (folder, *folder.parents):
         if path.is_file():
             raise ChoiceError("-o", str(path), f"is a file; expected a folder{hint}")

@@ -9,7 +9,7 @@ import click
 from coach.cli.choices import voice_choices
 from coach.cli.options import READ_RATE
 from coach.config import load_config
-from coach.folders import clip_store
+from coach.folders import clip_store, path_of
 from coach.outputs.formats import FORMATS, format_of, save
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
@@ -31,7 +31,7 @@ def command(
     text: str, output: str | None, voice: str | None, second_voice: str | None, rate: int | None, language: str
 ) -> None:
     """Speak one sentence, to hear how the voice reads it."""
-    path = None if output is None else Path(output)
+    path = None if output is None else path_of(output)
     format = "" if path is None else format_of("-o", path)
     chosen = voice_choices(load_config(), voice, second_voice, rate)
     speaker = Speaker(

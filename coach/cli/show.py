@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, groupby, pairwise
-from pathlib import Path
 
 import click
 
@@ -16,6 +15,7 @@ from coach.cli.options import with_choices
 from coach.cli.tree import tree
 from coach.config import load_config
 from coach.errors import ChoiceError
+from coach.folders import path_of
 from coach.front import read, read_program
 from coach.library import find
 from coach.outputs.plot.files import check_suffix, save_plot
@@ -51,7 +51,7 @@ def command(routine: str, chosen: Chosen, every: bool, as_json: bool, plot: str 
     if holds_program(find(routine)):
         _weeks(routine, chosen, {"--all": every, "--plot": plot}, as_json)
         return
-    picture = None if plot is None else Path(plot).expanduser()
+    picture = None if plot is None else path_of(plot)
     if picture is not None:
         if as_json:
             raise ChoiceError("--plot", plot, "does not go together with --json; show them one after the other")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from coach.errors import Place
 from coach.folders import text_store
+from coach.installed import installed_version
+from coach.language import document
 from coach.language.document import Node, parse
 from coach.store import key_of
-
-_VERSION: Final = 1
-"""Raise it when `parse` reads something otherwise, or refuses what it took."""
 
 
 def parse_once(text: str, file: str) -> Node:
@@ -20,13 +21,20 @@ def parse_once(text: str, file: str) -> Node:
     Raises:
         RoutineError: what `parse` raises.
     """
-    store, key = text_store(), key_of("document", _VERSION, text)
+    store, key = text_store(), key_of("document", _reader(), text)
     if (blob := store.get(key)) is not None:
         return _unpacked(json.loads(blob), file, text.splitlines())
     root = parse(text, file)
     store.put(key, json.dumps(_packed(root)).encode())
     store.trim()
     return root
+
+
+@cache
+def _reader() -> str:
+    """Hash what reads documents: another one may refuse what this one takes, and in a clone none tells its version."""
+    code = [Path(path).read_bytes() for path in (document.__file__, __file__)]
+    return key_of(installed_version("ruamel.yaml"), code)
 
 
 def _packed(node: Node) -> list[Any]:

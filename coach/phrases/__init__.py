@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
 _FOLDER: Final = Path(__file__).parent
+_MADE_WITH: Final = ("fluent.runtime", "Babel")
+"""Distributions that form sentences; Babel writes the numbers in them."""
 _MOST_KEPT: Final = 4000
 """Sentences of one language that are kept; when there are more, those that were not told this time go."""
 LANGUAGES: Final = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
@@ -49,7 +51,8 @@ class _Sentences:
         self._language = language
         self._text = (_FOLDER / f"{language}.ftl").read_text("utf-8")
         self._store = text_store()
-        self._key = key_of("sentences", language, self._text, installed_version("fluent.runtime"))
+        made_by = Path(__file__).read_bytes(), *map(installed_version, _MADE_WITH)
+        self._key = key_of("sentences", language, self._text, made_by)
         blob = self._store.get(self._key)
         self._kept: dict[str, str] = {} if blob is None else json.loads(blob)
         self._told: dict[str, str] = {}

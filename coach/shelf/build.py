@@ -142,16 +142,20 @@ class _Build:
         self._remove({*self._files(), *coming}, [path for episode in self._before() for path in episode.files])
 
     def _render(self, missing: Sequence[Wanted], jobs: int) -> None:
-        done, saved = 0, time.monotonic()
-        for finished in in_parallel(list(self._jobs(missing)), jobs):
-            for each in finished:
+        saved = time.monotonic()
+        rendering = in_parallel(list(self._jobs(missing)), jobs)
+        try:
+            for done, each in enumerate(rendering, 1):
                 self._note(each)
-            done += len(finished)
-            if self.progress is not None:
-                self.progress("rendering", done, len(missing))
-            if time.monotonic() - saved >= _SAVE_EVERY:
-                self._write_down()
-                saved = time.monotonic()
+                if self.progress is not None:
+                    self.progress("rendering", done, len(missing))
+                if time.monotonic() - saved >= _SAVE_EVERY:
+                    self._write_down()
+                    saved = time.monotonic()
+        except KeyboardInterrupt as stopped:
+            self._note(rendering.throw(stopped))
+            for each in rendering:  # it ends as it was stopped
+                self._note(each)
 
     def _jobs(self, missing: Sequence[Wanted]) -> Iterator[Job]:
         """Put sessions together in which the same is heard."""
@@ -214,10 +218,10 @@ class _Build:
         for path in candidates:
             if path in wanted or (known := self.ledger.made.pop(path, None)) is None:
                 continue
-            target = self.folder / path
-            other = alike.get(same_name(path))
-            if other is not None and target.exists() and target.samefile(self.folder / other):
-                continue  # to a file system without capitals it is one that is wanted
+            target, other = self.folder / path, alike.get(same_name(path), path)
+            if other != path and _is_one_file(target, self.folder / other):
+                self.ledger.made.setdefault(other, known)  # to a file system without capitals it is one that is wanted
+                continue
             if not may_replace(target, known):
                 self.left[path] = None
             elif target.exists():
@@ -236,3 +240,7 @@ class _Build:
     def _files(self) -> Iterator[str]:
         for episode in self.episodes.values():
             yield from episode.files
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)

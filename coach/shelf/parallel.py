@@ -5,30 +5,34 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coach.errors import MachineError
+from coach.errors import CoachError, MachineError
 from coach.installed import SHARE, cores
 from coach.shelf.render import Done, Job, rendered
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
 _WORTH: Final = 3
 """Jobs for which a further process is worth its start."""
 
+_Work = tuple[Sequence[Done], CoachError | None]
 
-def in_parallel(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Done, ...]]:
-    """Render all jobs, and give what each has made as soon as it is done.
+
+def in_parallel(jobs: Sequence[Job], processes: int) -> Generator[Done, None, None]:
+    """Render all jobs, and give the sessions of each as soon as it is done.
 
     What two jobs have in common is encoded once: the first job of each routine is rendered here, where it has all
     processors to encode with, then the first one of each track, and then the others, which find it in the store.
 
-    When one fails, those that run are brought to their end and given too, and no other is begun.
+    When one fails, or Ctrl-C comes, those that run are brought to their end and given too, and no other is begun: what
+    was put into the folder and not given would be nobody's. Who gets a `KeyboardInterrupt` between two sessions throws
+    it in here, and takes what still comes.
 
     Args:
         jobs: what to render.
@@ -38,10 +42,10 @@ def in_parallel(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Done, ...
         CoachError: the first failure.
     """
     first, *others = _waves(jobs)
-    yield from map(rendered, first)
+    yield from chain.from_iterable(map(rendered, first))
     processes = min(processes, -(-sum(map(len, others)) // _WORTH))
     if processes <= 1:
-        yield from map(rendered, chain.from_iterable(others))
+        yield from chain.from_iterable(map(rendered, chain.from_iterable(others)))
         return
     pool = _pool(processes)
     try:
@@ -63,25 +67,44 @@ def _waves(jobs: Sequence[Job]) -> tuple[list[Job], list[Job], list[Job]]:
     return waves
 
 
-def _in_pool(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Done, ...]]:
-    from concurrent.futures import as_completed
+def _in_pool(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Generator[Done, None, None]:
+    from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    futures = [pool.submit(rendered, job) for job in jobs]
+    running = {pool.submit(_worked, job) for job in jobs}
     failure: BaseException | None = None
-    for future in as_completed(futures):
-        if future.cancelled():
-            continue
-        if (error := future.exception()) is None:
-            yield future.result()
-        elif failure is None:
-            failure = error
-            for each in futures:
-                each.cancel()
+    while running:
+        ended: set[Future[_Work]] = set()
+        try:
+            ended, running = wait(running, return_when=FIRST_COMPLETED)
+        except KeyboardInterrupt as stopped:
+            if failure is not None:
+                raise  # for the second time
+            failure = stopped
+        for future in ended:
+            done, error = future.result() if future.exception() is None else ((), future.exception())
+            failure = failure or error
+            for each in done:
+                try:
+                    yield each
+                except KeyboardInterrupt as stopped:
+                    failure = failure or stopped
+        if failure is not None:
+            running = {future for future in running if not future.cancel()}
     if isinstance(failure, BrokenProcessPool):
         raise MachineError("a process that rendered was ended by the machine; try it with fewer, --jobs 1")
     if failure is not None:
         raise failure
+
+
+def _worked(job: Job) -> _Work:
+    """Render a job; gives its sessions as far as they were finished, and why it ended before."""
+    done: list[Done] = []
+    try:
+        done.extend(rendered(job))  # which keeps what came before an error
+    except CoachError as error:
+        return done, error
+    return done, None
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

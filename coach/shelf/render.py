@@ -94,8 +94,8 @@ class Done:
     """What the listener is to be told."""
 
 
-def rendered(job: Job) -> tuple[Done, ...]:
-    """Make the files of some sessions.
+def rendered(job: Job) -> Iterator[Done]:
+    """Make the files of some sessions, and give each when its files are in their places.
 
     Raises:
         ChoiceError: a choice that a routine or the voice does not offer.
@@ -108,7 +108,7 @@ def rendered(job: Job) -> tuple[Done, ...]:
         for track, heading in zip(tracks, job.headings, strict=True)
     ]
     track = tracks[0] if len(tracks) == 1 else joined(headed, routine=job.folder.name, title=job.album)
-    return tuple(_session(job, target, track) for target in job.targets)
+    return (_session(job, target, track) for target in job.targets)
 
 
 def _track(planned: Planned) -> Track:

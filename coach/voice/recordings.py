@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import ChoiceError, did_you_mean
-from coach.folders import config_folder
+from coach.folders import config_folder, path_of
 from coach.store import key_of
 from coach.voice.engines import Voice
 from coach.voice.script import PHRASES, one_of_each, phrase_key, read_phrases
@@ -51,7 +51,7 @@ def find_folder(wished: str) -> Path:
         return own[wished]
     if not wished:
         raise ChoiceError("--voice", RECORDED, f"says no folder; expected {RECORDED}:FOLDER; {did_you_mean('', own)}")
-    path = Path(wished).expanduser()
+    path = path_of(wished)
     if path.is_dir():
         return path.resolve()
     if path.exists():

@@ -20,7 +20,10 @@ from documents import ROOT
 from journal.made import Clock, made, moves
 from running import Run, Start
 
+from coach.cli.choices import Chosen
+from coach.cli.log.entry import When, added, entry_of
 from coach.cli.log.table import BLOCKS, PLAIN, bars, table, total
+from coach.config import Config
 from coach.front import chosen
 from coach.journal import moment
 from coach.journal.export import FIELDS
@@ -219,6 +222,14 @@ def test_added_with_its_minutes_speaks_nothing(coach: Run, path: Path) -> None:
     with Journal(path) as journal:
         (session,) = journal.sessions()
     assert (session.heard, session.planned, session.moved, session.exercises) == (750_000, None, None, ())
+
+
+def test_all_are_added_before_any_is_told(coach: Run, path: Path) -> None:
+    """Whoever reads what is told may go, as `head -1` does."""
+    entries = [entry_of("little.yaml", Chosen(), Config(), When(NOW.date(), minutes=minutes)) for minutes in (3, 4)]
+    told = added(entries)
+    assert ids(coach) == [1, 2]
+    assert [*told] == ["added 1: 2026-03-18 little, 3:00", "added 2: 2026-03-18 little, 4:00"]
 
 
 def test_added_at_a_time(coach: Run, path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import RoutineError
+from coach.language import document, kept
 from coach.language.document import AT, Node, parse
 from coach.language.kept import parse_once
 
@@ -66,3 +67,28 @@ def test_what_is_refused_is_refused_again(tmp_path: Path, monkeypatch: pytest.Mo
         with pytest.raises(RoutineError, match="stands twice"):
             parse_once("a: 1\na: 2\n", "a.yaml")
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+def test_another_reader_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    read: list[str] = []
+    monkeypatch.setattr(kept, "parse", lambda text, file: read.append(file) or parse(text, file))
+
+    def readings() -> int:
+        kept._reader.cache_clear()
+        read.clear()
+        for _ in "12":
+            parse_once("a: 1\n", "a.yaml")
+        return len(read)
+
+    assert [readings(), readings()] == [1, 0]
+    changed = tmp_path / "document.py"
+    changed.write_bytes(Path(document.__file__).read_bytes().replace(b"MAX_DEPTH: Final = 40", b"MAX_DEPTH: Final = 2"))
+    with monkeypatch.context() as patch:
+        patch.setattr(document, "__file__", str(changed))
+        assert [readings(), readings()] == [1, 0]
+    with monkeypatch.context() as patch:
+        patch.setattr(kept, "installed_version", lambda name: f"another {name}")
+        assert [readings(), readings()] == [1, 0]
+    assert readings() == 0
+    kept._reader.cache_clear()

@@ -102,11 +102,12 @@ def test_what_is_given_up_is_decoded_no_more(file: Path) -> None:
 def test_of_plans_that_grow_while_music_is_decoded_only_the_last_has_more_of_it_decoded(
     file: Path, monkeypatch: pytest.MonkeyPatch, lengths: list[int], decoded: list[int]
 ) -> None:
-    may_begin, prepare, prepared = Event(), Music.prepare, list[Music]()
+    begun, may_begin, prepare, prepared = Event(), Event(), Music.prepare, list[Music]()
     first = music_under(track(1000), [file])
     plans = [first.under(track(1000 * length)) for length in lengths]
 
     def slowly(self: Music, spare: Ms) -> None:
+        begun.set()
         until(may_begin)
         prepared.append(self)
         prepare(self, spare)
@@ -115,6 +116,7 @@ def test_of_plans_that_grow_while_music_is_decoded_only_the_last_has_more_of_it_
     decoding = Decoding(told)
     for music in plans:
         decoding.late(music)
+        until(begun)
     threads = [thread for thread in threading.enumerate() if thread.name == "music"]
     may_begin.set()
     for thread in threads:

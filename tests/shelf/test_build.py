@@ -124,6 +124,20 @@ def test_what_is_no_longer_wanted_goes_and_its_folder_too(shelf: Shelf) -> None:
     assert len(gone.built.episodes) == 4
 
 
+@pytest.mark.parametrize("knows_capitals", [True, False])
+def test_a_title_that_changes_in_its_capitals_alone(shelf: Shelf, knows_capitals: bool) -> None:
+    shelf.build(order([("Long Walk", 2)]))
+    if not knows_capitals:
+        for path in [*shelf.folder.glob("01 *")]:
+            os.link(path, path.with_name(path.name.replace("Walk", "walk")))
+    made = shelf.build(order([("Long walk", 2)]))
+    assert (made.rendered, made.left, made.missing) == (1, (), ())
+    assert made.removed == (("01 Long Walk.mp3", "01 Long Walk.vtt") if knows_capitals else ())
+    (episode,) = made.built.episodes
+    assert str(ID3(shelf.folder / episode.parts[0].path)["TIT2"]) == "Long walk"
+    assert shelf.build(order([("Long walk", 2)])).kept == 1
+
+
 def test_files_of_others_stay_as_they_are(shelf: Shelf) -> None:
     shelf.folder.mkdir()
     (shelf.folder / "my own.mp3").write_bytes(b"mine")
@@ -339,10 +353,12 @@ def test_whatever_happens_in_between_nothing_of_others_is_lost(
         path = paths[number % len(paths)] if paths else ""
         if what == "build":
             wanted = reference(number, tmp_path_factory)
-            theirs = {path: data for path, data in theirs.items() if wanted.get(path) != data}
+            before = theirs
+            theirs = {path: data for path, data in before.items() if wanted.get(path) != data}
             outcome = shelf.build(order(VARIANTS[number]))
             if outcome.missing:  # lists are others then, and may be what stands there
-                theirs = {path: data for path, data in theirs.items() if path not in LISTS or path in outcome.left}
+                theirs = {path: data for path, data in before.items()
+                          if path in outcome.left or (path in theirs and path not in LISTS)}  # fmt: skip
             there, expected = shelf.files(), wanted | theirs
             if any(path.endswith(".vtt") for path in theirs):  # the page shows the captions that are there
                 expected["index.html"] = theirs.get("index.html", there["index.html"])
@@ -351,9 +367,12 @@ def test_whatever_happens_in_between_nothing_of_others_is_lost(
                     assert (f"{place:02d} {title}.mp3" in theirs, title in told(there, theirs)) == (True, False)
                     expected |= {path: there[path] for path in LISTS}
                     expected.pop(vtt := f"{place:02d} {title}.vtt")
-                    expected |= {vtt: theirs[vtt]} if vtt in theirs else {}
+                    expected |= {vtt: before[vtt]} if vtt in before else {}
             assert there == expected
-            assert {*outcome.left} >= {*theirs} & {*wanted}
+            # sound in which only tags are others is a session, and told the first time alone; the page may be as it is made
+            alike = {path for path in theirs if path.endswith(".mp3") and path[3:-4] not in outcome.missing}
+            alike |= {"index.html"} if any(path.endswith(".vtt") for path in theirs) else set()
+            assert {*outcome.left} >= ({*theirs} & {*wanted}) - alike
         elif what == "damage" and (shelf.folder / LEDGER).exists():
             data = (shelf.folder / LEDGER).read_bytes()
             (shelf.folder / LEDGER).write_bytes(data[: number % max(1, len(data))])

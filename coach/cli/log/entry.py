@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -70,20 +70,23 @@ def entry_of(source: str, chosen: Chosen, config: Config, when: When, lesson: tu
                  heard, planned, exercises)  # fmt: skip
 
 
-def added(entries: Sequence[Entry]) -> Iterator[str]:
-    """Add sessions to the journal, and tell of each.
+def added(entries: Sequence[Entry]) -> list[str]:
+    """Add sessions to the journal, and give a line that tells of each.
 
     Raises:
         JournalError: it could not be written.
     """
     with Journal(journal_file()) as journal:
-        for each in entries:
-            moved = Ms(sum(done.done for done in each.exercises)) if each.planned else None
-            id = journal.add(each.routine, each.title, each.when.day, each.heard, each.choices, each.options,
-                             planned=each.planned, moved=moved, exercises=each.exercises,
-                             lesson=each.lesson, started=each.when.started)  # fmt: skip
-            of_it = f", {' '.join(each.lesson)}" if any(each.lesson) else ""
-            yield f"added {id}: {told(each.when.day, each.routine, each.heard)}{of_it}"
+        return [_added(journal, each) for each in entries]
+
+
+def _added(journal: Journal, entry: Entry) -> str:
+    moved = Ms(sum(done.done for done in entry.exercises)) if entry.planned else None
+    id = journal.add(entry.routine, entry.title, entry.when.day, entry.heard, entry.choices, entry.options,
+                     planned=entry.planned, moved=moved, exercises=entry.exercises,
+                     lesson=entry.lesson, started=entry.when.started)  # fmt: skip
+    of_it = f", {' '.join(entry.lesson)}" if any(entry.lesson) else ""
+    return f"added {id}: {told(entry.when.day, entry.routine, entry.heard)}{of_it}"
 
 
 def told(day: date, routine: str, length: Ms) -> str:

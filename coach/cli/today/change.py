@@ -12,7 +12,7 @@ from coach.cli.day import read_day
 from coach.cli.today.agenda import HOW_TO_BEGIN, as_data, begun_programs, chosen_program, file_of
 from coach.config import load_config
 from coach.errors import ChoiceError
-from coach.folders import journal_file
+from coach.folders import journal_file, path_of
 from coach.front import read_program
 from coach.journal import moment
 from coach.journal.begun import begin_program, end_program
@@ -87,4 +87,4 @@ def _start(written: str) -> date:
 
 
 def _absolute(music: str | None) -> str | None:
-    return music if music in (None, "", "none") else str(Path(music).expanduser().absolute())
+    return music if music in (None, "", "none") else str(path_of(music).absolute())

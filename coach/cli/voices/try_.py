@@ -10,7 +10,7 @@ import click
 from coach.cli.choices import voice_choices
 from coach.cli.say import put
 from coach.config import load_config
-from coach.folders import clip_store
+from coach.folders import clip_store, path_of
 from coach.outputs.formats import FORMATS, format_of
 from coach.outputs.track import Track
 from coach.plan.timeline import Chapter, Cue, Timeline
@@ -43,7 +43,7 @@ def command(voice: str | None, text: str | None, output: str | None, language: s
 
     Without TEXT it is a sentence, words on a beat and an instruction; of a recorded voice its first phrases.
     """
-    path = None if output is None else Path(output)
+    path = None if output is None else path_of(output)
     format = "" if path is None else format_of("-o", path)
     chosen = voice_choices(load_config(), voice)
     speaker = Speaker(chosen["voice"], language, chosen["rate"], clip_store(), pitch=chosen["pitch"],

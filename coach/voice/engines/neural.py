@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from coach.voice.engines import Delivery, Unavailable, Utterance, Voice
 from coach.voice.engines.neural_reading import Reader, heard_seconds, numbered, symbols_of
 from coach.voice.models.config import read_config
-from coach.voice.models.installed import EXTRA, has_runtime, installed, place_of, voices_folder
+from coach.voice.models.installed import EXTRA, config_file, has_runtime, installed, place_of, voices_folder
 from coach.voice.phonemes import MARKED
 
 _INPUTS: Final = ("input", "input_lengths", "scales")
@@ -64,7 +64,7 @@ class _Model:
 
     def __init__(self, path: Path, reader: Reader) -> None:
         self.name = path.name
-        self.config = read_config(path)
+        self.config = read_config(config_file(path))
         self.session = _session(path)
         self.takes = {taken.name for taken in self.session.get_inputs()}
         if not {*_INPUTS} <= self.takes <= {*_INPUTS, _SPEAKER}:

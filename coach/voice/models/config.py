@@ -8,7 +8,6 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from coach.voice.engines import WRITTEN, Unavailable
-from coach.voice.models.installed import config_file
 
 BOS: Final = "^"
 PAD: Final = "_"
@@ -90,13 +89,12 @@ class Config(_Part):
         return f"{title}, {len(self.speakers)} speakers such as /{some}" if some else title
 
 
-def read_config(model: Path) -> Config:
-    """Read the file beside a model.
+def read_config(path: Path) -> Config:
+    """Read the file beside a model that says how it is used.
 
     Raises:
         Unavailable: it is not there, or not as Piper writes it; all that is wrong is told.
     """
-    path = config_file(model)
     try:
         if path.stat().st_size > _LARGEST:
             raise Unavailable(f"{path.name} is too large to be what tells how to use a model; expected Piper's JSON")
@@ -105,7 +103,7 @@ def read_config(model: Path) -> Config:
         raise Unavailable(f"{path.name} is not as Piper writes it: {_told(error)}") from None
     except OSError as error:
         reason = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise Unavailable(f"{path.name} {reason}; it must lie beside {model.name}") from None
+        raise Unavailable(f"{path.name} {reason}; it must lie beside {path.stem}") from None
 
 
 def _told(error: ValidationError) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from coach.errors import ChoiceError, MachineError, did_you_mean
+from coach.folders import path_of
 from coach.store import key_of
 from coach.voice.engines import ENGINES, Delivery, Unavailable, Voice
 from coach.voice.models.config import read_config
@@ -98,7 +99,7 @@ def _gather(source: str, sha256: str | None, made: Path, progress: Progress | No
     """Put a model and its JSON into a folder; gives the SHA-256 of the file that was named."""
     if re.match(r"https?://", source, re.IGNORECASE):
         return _from_web(source, sha256, made, progress)
-    path = Path(source).expanduser()
+    path = path_of(source)
     if path.is_file():
         return _from_file(path, source, sha256, made)
     if is_known(source):
@@ -139,7 +140,7 @@ def _from_file(path: Path, source: str, sha256: str | None, made: Path) -> str:
         unpack(path, source, made)
         return digest
     try:
-        read_config(path)
+        read_config(config_file(path))
     except Unavailable as error:
         raise ChoiceError("VOICE", source, f"cannot be used: {error}") from None
     for each in (path, config_file(path)):
@@ -170,7 +171,7 @@ def _check_free(name: str) -> None:
 def _hear(model: Path, source: str) -> None:
     """Have a model speak a word."""
     try:
-        config = read_config(model)
+        config = read_config(config_file(model))
         letters = [symbol for symbol in config.phoneme_id_map if symbol.isalnum()]
         word = "1" if config.phoneme_type == "espeak" else "".join(letters[:9])
         list(speak_all(ENGINE, [Request(word, str(model), Delivery(_RATE))]))

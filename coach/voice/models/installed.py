@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import did_you_mean
-from coach.folders import data_folder
+from coach.folders import data_folder, path_of
 from coach.store import Store, key_of
 from coach.voice.engines import Unavailable, Voice
 
@@ -49,7 +49,7 @@ def place_of(voice: str) -> tuple[Path, str]:
     """Give a model's path and the speaker's name, of an id `NAME`, `PATH.onnx`, or one of these and `/SPEAKER`."""
     if _SUFFIX in voice:
         head, _, speaker = voice.partition(f"{_SUFFIX}/")
-        return Path(head.removesuffix(_SUFFIX) + _SUFFIX).expanduser().absolute(), speaker
+        return path_of(head.removesuffix(_SUFFIX) + _SUFFIX).absolute(), speaker
     name, _, speaker = voice.partition("/")
     return voices_folder() / name / f"{name}{_SUFFIX}", speaker
 
@@ -76,7 +76,7 @@ def voice_of(voice: str, store: Store | None) -> Voice:
     if blob is None:
         from coach.voice.models.config import read_config  # whose models take as long to make as all of this
 
-        config = read_config(path)
+        config = read_config(config_file(path))
         identity = str(path) if _SUFFIX in voice else path.stem
         found = Voice(ENGINE, identity, config.title, config.languages, "", config.audio.sample_rate,
                       config.audio.quality, "" if store is None else _hash(path))  # fmt: skip

@@ -229,7 +229,7 @@ def test_as_long_as_you_like_waits_for_a_key() -> None:
     assert not listen(player, 600_000)
     assert player.standing.here == here
     player.do("go-on")
-    assert [sound.what for sound in listen(player, 1100)] == ["Again.", "Sit up."]
+    assert [sound.what for sound in listen(player, 1400)] == ["Next: Again.", "Sit up."]
 
 
 def test_a_count_down_comes_before_the_first_sound() -> None:

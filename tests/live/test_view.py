@@ -74,6 +74,14 @@ def test_a_note_is_seen_for_four_seconds() -> None:
     assert player.view().note == ""
 
 
+def test_what_one_key_did_is_told_until_the_next_key() -> None:
+    player, _ = player_of(routine(routines.BREATHS))
+    pull(player, 100_000)
+    player.do("extend")
+    player.do("skip")
+    assert player.view().note == ""
+
+
 def test_a_rest_that_is_left_while_paused_is_no_longer_longer() -> None:
     player, _ = player_of(routine(routines.BREATHS))
     pull(player, 100_000)

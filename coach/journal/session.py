@@ -17,6 +17,8 @@ added by hand."""
 SKIPPED_UNDER: Final = 0.1
 DONE_FROM: Final = 0.9
 """Of an exercise's time: with less it counts as skipped, with so much as done; of a session's, too, with so much."""
+ENOUGH: Final = 0.5
+"""Of the time of a session's movements: whoever came to its end counts as having done it with so much."""
 
 
 class Done(NamedTuple):
@@ -85,10 +87,21 @@ def told_apart(routine: str) -> tuple[str, ...]:
 
 
 def is_done(session: Session) -> bool:
-    """Tell whether a session counts as done: it came to its end, was added by hand, or nearly all of it was heard."""
-    if session.how in ("ended", "added"):
+    """Tell whether a session counts as done.
+
+    It was added by hand, nearly all of it was heard, or it came to its end and not most of it was passed over. Of one
+    that went on where another stopped, only the rest matters.
+    """
+    if session.how == "added":
+        return True
+    if session.how == "ended" and _done(session) >= ENOUGH * sum(each.planned for each in session.exercises):
         return True
     return session.planned is not None and 0 < DONE_FROM * session.planned <= session.heard
+
+
+def _done(session: Session) -> int:
+    """How much of its movements was done, in milliseconds; none for more than its length."""
+    return sum(min(each.done, each.planned) for each in session.exercises)
 
 
 def skipped(session: Session) -> list[str]:

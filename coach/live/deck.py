@@ -55,6 +55,8 @@ class Deck:
         """Samples that were given."""
         self._stood = self._busy = 0
         """Samples since one stands still, and until what is then said is over."""
+        self._gone_on = Ms(0)
+        """Where one went that is not final yet: on the way there it waits no more."""
         self._stay, self._stay_left = Ms(0), 0
         """Where a rest is longer than planned, and by how many samples it still is."""
         self._use(plan)
@@ -98,7 +100,9 @@ class Deck:
 
     def enter(self, entry: Entry) -> None:
         """Go on somewhere else."""
+        self._gone_on = Ms(0)
         if self._limit is not None and entry.target > self._limit:
+            self._gone_on = entry.target
             entry = land(self.score, self._limit, self.tally.walked > 0)
         self.sound.break_off()
         self.sound.go_to(entry.cues(self.score), entry.at(self.score) * self._a_ms)
@@ -178,7 +182,8 @@ class Deck:
             halts.append(("swap", self.swap[0].leave))
         if self._stay_left:
             halts.append(("stay", self._stay))
-        coming = bisect_right(self._waits, self.now, key=lambda quiet: quiet.end)
+        ahead = bisect_right(self._waits, self.now, key=lambda quiet: quiet.end)
+        coming = max(ahead, bisect_left(self._waits, self._gone_on, key=lambda quiet: quiet.start))
         if coming < len(self._waits):
             halts.append(("wait", self._waits[coming].start))
         if self._limit is not None:

@@ -53,6 +53,8 @@ class Diary:
         self._begun = False
         self._first = 0
         """`Span.number` of the first movement that was to be done."""
+        self._before = Ms(0)
+        """How much of that lies before the place at which this session began."""
         self._next = 0.0
         self._gaps = 0
         """How many underruns have been told."""
@@ -75,8 +77,10 @@ class Diary:
             return f"nothing is kept of this session: {error}"
         self._begun = True
         standing = player.standing
-        to_come = (span.number for span in standing.timeline.spans if span.end > standing.here)
-        self._first = next(to_come, 0)
+        to_come = (span for span in standing.timeline.spans if span.end > standing.here)
+        if (first := next(to_come, None)) is not None:
+            self._first = first.number
+            self._before = Ms(max(0, standing.here - first.start) if first.kind == "move" else 0)
         return self.tell(player)
 
     def tell(self, player: Player, gaps: Sequence[Underrun] = ()) -> str:
@@ -133,7 +137,8 @@ class Diary:
             exercises=[
                 Done(span.exercise, length, min(done.get(span.number, Ms(0)), length))
                 for span in moves
-                for length in (Ms(span.end - span.start),)
+                for before in (self._before if span.number == self._first else 0,)
+                for length in (Ms(max(0, span.end - span.start - before)),)
             ],
             planned=standing.end,
         )

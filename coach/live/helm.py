@@ -64,6 +64,7 @@ class Helm:
     def do(self, command: Command) -> Wanted | None:
         """Do what a key stands for; gives what is now to be asked for, if that is something else."""
         asked = self.asked
+        self._note = ""
         self._do(command)
         return None if self.asked == asked else self.asked
 

@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import termios
 from contextlib import suppress
 from pathlib import Path
 
@@ -201,11 +202,12 @@ def test_a_cache_that_cannot_be_written_is_a_warning(
 
 
 def test_a_bar_is_shown_at_a_terminal_when_there_is_something_to_make(tmp_path: Path) -> None:
-    def seen() -> str:
-        """What a terminal shows of it, standard error alone."""
+    def seen(cache: str, columns: int) -> str:
+        """What a terminal of so many columns is sent of it, standard error alone."""
         ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, columns))
         command = [sys.executable, "-m", "coach", "render", "little.yaml", "--voice", "tone"]
-        environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cold"), "TERM": "xterm"}
+        environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / cache), "TERM": "xterm"}
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment):
             os.close(theirs)
             shown = b""
@@ -215,10 +217,13 @@ def test_a_bar_is_shown_at_a_terminal_when_there_is_something_to_make(tmp_path: 
         os.close(ours)
         return shown.decode()
 
-    cold, warm = seen(), seen()
+    cold, warm, narrow = seen("cold", 80), seen("cold", 80), seen("narrow", 40)
     assert re.search(r"speaking +\[#+\] +100%", cold)
     assert re.search(r"encoding +\[#+\] +100%", cold)
     assert warm == ""
+    lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", narrow))
+    assert any("100%" in line for line in lines)
+    assert max(map(len, lines)) < 40, "a line that wraps is never written over"
 
 
 def test_a_warm_render_imports_nothing_heavy(coach: Run) -> None:

@@ -55,6 +55,21 @@ def test_done_is_what_ended_or_nearly_did(how: How, heard: float, planned: int |
     assert is_done(made(how=how, heard=int(1000 * heard), planned=length)) is done
 
 
+@pytest.mark.parametrize(
+    ("movements", "done"),
+    [
+        ([], True),
+        ([("A", 60, 0), ("B", 60, 0)], False),
+        ([("A", 60, 59), ("B", 60, 0)], False),
+        ([("A", 60, 60), ("B", 60, 0)], True),
+        ([("A", 60, 600), ("B", 600, 0)], False),
+    ],
+    ids=["words only", "passed over", "most passed over", "half of it", "one many times"],
+)
+def test_who_only_passes_on_to_the_end_has_not_done_it(movements: list[tuple[str, float, float]], done: bool) -> None:
+    assert is_done(made(how="ended", planned=Ms(600_000), heard=12_000, exercises=moves(*movements))) is done
+
+
 def test_sets_are_summed_up() -> None:
     session = made(exercises=moves(("A", 60, 60), ("B", 10, 10), ("A", 60, 30), ("A", 60, 0)))
     assert partly_done(session) == [Done("A", *moves(("", 180, 90))[0][1:])]

@@ -229,7 +229,20 @@ def test_as_long_as_you_like_waits_for_a_key() -> None:
     assert not listen(player, 600_000)
     assert player.standing.here == here
     player.do("go-on")
-    assert [sound.what for sound in listen(player, 1100)] == ["Again.", "Sit up."]
+    assert [sound.what for sound in listen(player, 1400)] == ["Next: Again.", "Sit up."]
+
+
+def test_who_goes_on_before_the_rest_is_spoken_need_not_press_again() -> None:
+    track = routine(routines.BREATHS)
+    player, _ = player_of(track, until=Ms(215_000))
+    pull(player, 230_000)
+    assert player.view().state == "waiting"
+    player.do("go-on")
+    pull(player, 20_000)
+    assert player.view().state == "holding"
+    player.replan(track, Wanted())
+    pull(player, 30_000)
+    assert (player.view().state, player.view().body) == ("playing", "move")
 
 
 def test_a_count_down_comes_before_the_first_sound() -> None:

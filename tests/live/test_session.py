@@ -18,6 +18,7 @@ from live.waiting_voice import PIPE, VOICE
 import coach
 from coach.errors import CoachError, MachineError
 from coach.journal.journal import Journal
+from coach.journal.session import is_done, partly_done, skipped
 from coach.language.files import read_file
 from coach.live.device import Device, NoDevice
 from coach.live.diary import Diary, Heading, anchors_in, wanted_of
@@ -270,6 +271,23 @@ def test_the_journal_knows_what_was_done_and_where_to_go_on(begin: Begin, tmp_pa
     assert again.player.standing.timeline == session.player.standing.timeline
     play_out(again, bench)
     assert again.view().state == "waiting"
+
+
+def test_of_a_session_that_goes_on_only_the_rest_was_to_be_done(begin: Begin, tmp_path: Path) -> None:
+    path, heading = tmp_path / "journal.sqlite", Heading("little", "Little session", (), {})
+
+    def end_of_the_steps(timeline: Timeline) -> Part:
+        return Part(Ms(timeline.spans[0].end - 3000), timeline.spans[0].end)
+
+    session, bench = begin(diary=Diary(lambda: Journal(path), heading), part=end_of_the_steps)
+    play_out(session, bench)
+    session.close()
+    with Journal(path) as journal:
+        (kept,) = journal.sessions()
+    (steps,) = kept.exercises
+    assert (kept.how, skipped(kept), partly_done(kept)) == ("ended", [], [])
+    assert 2000 <= steps.done == steps.planned <= 3000
+    assert is_done(kept)
 
 
 def test_a_part_ends_where_it_was_to_end_another_time_and_at_another_pace_too(begin: Begin, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ MOMENTS: list[tuple[str, int, dict[str, Any]]] = [
     ("WALK", 251_808, {"body": "rest", "phase_done": 0.5, "phase_left": 30_000, "following": "", "left_here": 31_992}),
     ("BREATHS", 31_680, {"phase": "In", "phase_done": 0.5, "phase_left": 2000, "set": 1, "sets": 2, "pace": None}),
     ("BREATHS", 163_000, {"set": 2, "exercise": "Breathing", "left_here": 202_080 - 163_000}),
-    ("BREATHS", 230_000, {"state": "waiting", "body": "open", "left": 253_488 - 202_600, "done": 202_600 / 253_488}),
+    ("BREATHS", 230_000, {"state": "waiting", "body": "open", "left": 253_488 - 202_870, "done": 202_870 / 253_488}),
     ("BREATHS", 900_000, {"state": "waiting"}),
     ("FREE", 195_816, {"phase": "Roll", "phase_done": 0.5, "left": 380_064 - 195_816}),
     ("FREE", 390_000, {"state": "ended", "left": 0, "done": 1}),
@@ -71,6 +71,14 @@ def test_a_note_is_seen_for_four_seconds() -> None:
     pull(player, 3990)
     assert player.view().note == "no rest to skip"
     pull(player, 20)
+    assert player.view().note == ""
+
+
+def test_what_one_key_did_is_told_until_the_next_key() -> None:
+    player, _ = player_of(routine(routines.BREATHS))
+    pull(player, 100_000)
+    player.do("extend")
+    player.do("skip")
     assert player.view().note == ""
 
 

@@ -196,6 +196,7 @@ def test_an_open_step_takes_its_stated_time_in_a_render() -> None:
     step = next(span for span in timeline.spans if span.kind == "open")
     assert step.end - step.start == 45_000
     assert next(cue.start for cue in timeline.cues if cue.text == "Take your time.") < step.start + 2000
+    assert "Next: F." in said(timeline), "not as if it began at once"
 
 
 TALKATIVE = """\

@@ -91,7 +91,7 @@ class Script:
                     yield from self.rest(item.rest.exact)
                     yield from self.in_a_rest(item.say, item.tips)
                 case Open():
-                    self.due = None
+                    self.due, self.resting = None, True
                     yield Silence(item.open.exact, "open")
                     yield from self.in_a_rest(item.say, ())
                 case Part():

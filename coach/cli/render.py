@@ -19,7 +19,7 @@ from coach.cli.output import check_one, file_named, folder_named, format_named
 from coach.cli.progress import progress_bar
 from coach.config import Config, load_config
 from coach.errors import ChoiceError, CoachError
-from coach.front import Progress, read
+from coach.front import Choices, Progress, read
 from coach.library import find
 from coach.outputs.companions import COMPANIONS, companion_path, companions_named, save_companions
 from coach.outputs.formats import FORMATS, check_format, save
@@ -154,6 +154,7 @@ def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, tak
             if other != source:
                 hint = "render them apart, or tell them apart with --name"
                 raise ChoiceError("ROUTINE", source, f"would take the place of {other!r}, {file}; {hint}")
+        _check_spared(path, chosen.choices(routine, config))
         planned.append((path, track, time.perf_counter() - started))
     for path, track, seconds in planned:
         started = time.perf_counter()
@@ -162,6 +163,15 @@ def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, tak
         _summary(track, path, size, seconds + time.perf_counter() - started)
         for line in told:
             click.echo(f"  {line}")
+
+
+def _check_spared(path: Path, choices: Choices) -> None:
+    """Refuse to write over a file that is to be heard in it."""
+    from coach.sound.playlist import find_music
+
+    heard = [*(find_music(choices.music) if choices.music else ()), *map(Path, choices.chimes.values())]
+    if path.exists() and any(each.samefile(path) for each in heard):
+        raise ChoiceError("-o", str(path), "is to be heard in what is made of it; expected another file")
 
 
 def _save(track: Track, path: Path, wish: Wish, progress: Any) -> tuple[int, list[str]]:

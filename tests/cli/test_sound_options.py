@@ -96,3 +96,16 @@ def test_volumes_of_what_lies_under_all(coach: Run, tmp_path: Path) -> None:
     assert coach(*RENDER, "--bed", "--volume", "bed=-30").exit_code == 0
     assert coach(*RENDER, "--volume", "rain=3").stderr.startswith("error: --volume: 'rain' is no kind of cue; ")
     assert made(tmp_path) == ["little-voice-tone-bed-30-bed.mp3"]
+
+
+@pytest.mark.parametrize("choice", [("--music", "calm.wav"), ("--music", ".")])
+def test_what_is_to_be_heard_is_not_written_over(coach: Run, tmp_path: Path, choice: tuple[str, str]) -> None:
+    for useless in ("short.wav", "broken.mp3", "empty.flac"):
+        (tmp_path / useless).unlink()
+    soundfile.write(tmp_path / "calm.wav", tune(3, 1), 48_000)
+    before = (tmp_path / "calm.wav").read_bytes()
+    result = coach(*RENDER, *choice, "-o", "calm.wav")
+    expected = "error: -o: 'calm.wav' is to be heard in what is made of it; expected another file\n"
+    assert (result.exit_code, result.stderr) == (2, expected)
+    assert (tmp_path / "calm.wav").read_bytes() == before
+    assert coach(*RENDER, *choice, "-o", "walk.wav").exit_code == 0

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import CoachError, GivenUp
 from coach.live.attended import Attended
@@ -18,7 +18,6 @@ from coach.live.commands import Command
 from coach.live.device import Device
 from coach.live.diary import Diary
 from coach.live.feed import Underrun
-from coach.live.late import Decoding
 from coach.live.opening import Opening
 from coach.live.player import Player
 from coach.live.view import View
@@ -28,6 +27,9 @@ from coach.plan.timeline import Timeline
 from coach.studio.growing import Growth, growing
 from coach.studio.studio import Studio
 from coach.timing import Ms
+
+if TYPE_CHECKING:
+    from coach.live.late import Decoding
 
 _TELL_S: Final = 0.2
 """How often it is looked whether there is something to tell the journal, in seconds."""
@@ -74,7 +76,7 @@ class Session:
         self._suspended = False
         self.error: Exception | None = None
         """What ended it before its time."""
-        self._music = Decoding(lambda error: self._trouble(f"there is no music: {error}"))
+        self._music: Decoding | None = None
         opening = Opening(lambda: device(studio.rate_hz, studio.channels))
         try:
             self._wishes, self.fitted = studio.settled()
@@ -171,10 +173,19 @@ class Session:
             self._growths.close()
             return Growth(self._changed(wanted), None)
         first = next(growth for growth in self._growths if growth.until is None or not whole)
-        return Growth(self._music.under(first.track), first.until)
+        return Growth(self._heard(first.track), first.until)
 
     def _changed(self, wanted: Wanted) -> Track:
-        return self._music.under(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
+        return self._heard(self._studio.changed(self._wishes, wanted.talk, wanted.tempos))
+
+    def _heard(self, track: Track) -> Track:
+        """Give a track whose music, if it has any, need not be decoded yet."""
+        if not track.mix.grounds:
+            return track
+        from coach.live.late import Decoding
+
+        self._music = self._music or Decoding(lambda error: self._trouble(f"there is no music: {error}"))
+        return self._music.under(track)
 
     def _trouble(self, told: str) -> None:
         if told and told not in self.troubles:
@@ -184,7 +195,7 @@ class Session:
         """Plan what is still to come, and whatever is asked for."""
         try:
             for track, until in self._growths:
-                self.player.replan(self._music.under(track), self._own, until)
+                self.player.replan(self._heard(track), self._own, until)
                 if self._ended.is_set():
                     return
             while (wanted := self._asked.get()) is not None:

@@ -206,9 +206,7 @@ def _shaped(order: Order, shape: _Shape) -> Order:
 
 
 def _program(source: str, chosen: Chosen, config: Config, shape: _Shape) -> Order:
-    for option, value in chosen.of_one_routine.items():
-        if value:
-            raise ChoiceError(option, None, f"is for a routine, and {source} is a program; what is done stands in it")
+    chosen.check_of_several(f"is for a routine, and {source} is a program; what is done stands in it")
     program = read_program(source, chosen.language)
     return of_program(program, lessons(program, chosen.choices(program, config), chosen.talk), shape.start)
 
@@ -219,9 +217,7 @@ def _planned(path: Path, routine: Routine, chosen: Chosen, config: Config) -> Pl
 
 def _library(chosen: Chosen, config: Config) -> Iterator[Planned]:
     """Give all built-in routines; a level is for those that have it."""
-    for option, value in chosen.of_one_routine.items():
-        if value:
-            raise ChoiceError(option, None, "is for one routine, and --library is all of them")
+    chosen.check_of_several("is for one routine, and --library is all of them")
     entries = [entry for entry in all_routines() if entry.origin == "built in" and _speaks(entry, chosen.language)]
     if not entries:
         raise ChoiceError("--language", chosen.language, "is spoken by no built-in routine")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from coach.config import Config
+from coach.errors import ChoiceError
 from coach.front import RATE, Choices, Progress, compile
 from coach.language.routine import Routine, Talk
 from coach.language.setting import Setting
@@ -83,6 +84,16 @@ class Chosen:
             "--set": self.settings, "--without": self.without, "--only": self.only, "--side": self.side,
             "--fit": self.fit, "--part": self.part, "--from": self.start is not None, "--first": self.length,
         }  # fmt: skip
+
+    def check_of_several(self, why: str) -> None:
+        """Refuse what is for one routine only.
+
+        Raises:
+            ChoiceError: something of it was chosen; `why` tells what is wrong with that.
+        """
+        for option, value in self.of_one_routine.items():
+            if value:
+                raise ChoiceError(option, None, why)
 
     def _music(self, config: Config) -> str | None:
         wished = config.music if self.music is None else self.music

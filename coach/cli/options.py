@@ -36,9 +36,9 @@ def with_choices_of_whole_tracks(command: F) -> F:
 
 def with_choices_of_programs(command: F) -> F:
     """Give a command the options of `Chosen`; those that are for one routine are not shown, and must be refused."""
-    wrapped = with_choices(command)
+    wrapped, for_one = with_choices(command), Chosen().of_one_routine.keys()
     for option in wrapped.__click_params__:  # type: ignore[attr-defined]
-        option.hidden |= option.name in _OF_ONE_ROUTINE
+        option.hidden |= not for_one.isdisjoint(option.opts)
         option.help = _OF_PROGRAMS.get(option.name, option.help)
     return wrapped
 
@@ -133,8 +133,6 @@ _CUT: Final = (
     click.option("--first", "length", metavar="TIME", help="Only so long, such as 2min."),
 )
 """Options that shape how much of it is heard."""
-_OF_ONE_ROUTINE: Final = ("settings", "without", "only", "side", "fit", "part", "start", "length")
-"""What those of `Chosen.of_one_routine` are called here."""
 _OF_PROGRAMS: Final = {
     "level": "A level of the program's routines, such as gentle; with --start.",
     "language": "A language that all its routines have, such as zh.",

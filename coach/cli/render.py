@@ -167,10 +167,12 @@ def render(wanted: Sequence[tuple[str, Chosen]], config: Config, wish: Wish, tak
 
 def _check_spared(path: Path, choices: Choices) -> None:
     """Refuse to write over a file that is to be heard in it."""
+    if not path.exists():
+        return
     from coach.sound.playlist import find_music
 
     heard = [*(find_music(choices.music) if choices.music else ()), *map(Path, choices.chimes.values())]
-    if path.exists() and any(each.samefile(path) for each in heard):
+    if any(each.samefile(path) for each in heard):
         raise ChoiceError("-o", str(path), "is to be heard in what is made of it; expected another file")
 
 

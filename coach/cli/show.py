@@ -88,9 +88,11 @@ def _weeks(source: str, chosen: Chosen, given: dict[str, object], as_json: bool)
     from coach.cli.weeks import as_data as as_weeks
     from coach.programs.resolve import lessons
 
-    for option, value in (given | chosen.of_one_routine).items():
+    why = f"is for a routine, and {source} is a program; what is done stands in it"
+    for option, value in given.items():
         if value:
-            raise ChoiceError(option, None, f"is for a routine, and {source} is a program; what is done stands in it")
+            raise ChoiceError(option, None, why)
+    chosen.check_of_several(why)
     config = load_config()
     program = read_program(source, chosen.language)
     choices = chosen.choices(program, config)

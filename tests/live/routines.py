@@ -61,7 +61,15 @@ script:
     repeat: 3
     phases: [in 4 s, out 6 s]
 """
-HOLDS = """\
+_BRIDGE = """\
+  - exercise: Bridge
+    kind: hold
+    setup:
+      - say: Lie on your back.
+    repeat: 2
+    phases: [hold 10 s, release 5 s]
+"""
+HOLDS = f"""\
 routine: Holds
 script:
   - open: 20 s
@@ -73,13 +81,7 @@ script:
     repeat: 2
     phases: [hold 10 s, release 5 s]
   - open: 20 s
-  - exercise: Bridge
-    kind: hold
-    setup:
-      - say: Lie on your back.
-    repeat: 2
-    phases: [hold 10 s, release 5 s]
-"""
+{_BRIDGE}"""
 PLANK = """\
 routine: Plank
 script:
@@ -95,16 +97,10 @@ script:
   - rest: 20 s
     say: Rest.
 """
-BRIDGES = """\
+BRIDGES = f"""\
 routine: Bridges
 script:
-  - exercise: Bridge
-    kind: hold
-    setup:
-      - say: Lie on your back.
-    repeat: 2
-    phases: [hold 10 s, release 5 s]
-  - rest: 20 s
+{_BRIDGE}  - rest: 20 s
     say: Rest.
 """
 FREE = """\

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from coach.cli.choices import Chosen
 from coach.config import Config
@@ -14,6 +13,7 @@ from coach.folders import journal_file
 from coach.front import chosen as chosen_again
 from coach.front import kept, read
 from coach.journal.journal import Journal
+from coach.journal.session import DONE_FROM
 from coach.language.routine import Routine
 from coach.library import SUFFIXES
 from coach.live.device import BUFFER, Device
@@ -28,9 +28,6 @@ from coach.plan.timeline import Timeline
 from coach.studio.choices import Choices
 from coach.studio.studio import Progress, Studio
 from coach.timing import Ms, clock
-
-_ALL: Final = 0.9
-"""Of the length; whoever heard less has skipped something, or begun later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def told(session: Session) -> Iterator[str]:
     """Tell what was done."""
     standing = session.player.standing
     title, length = standing.timeline.title, clock(standing.end, millis=False)
-    if standing.finished and standing.heard >= _ALL * standing.end:
+    if standing.finished and standing.heard >= DONE_FROM * standing.end:
         yield f"{title}: {Phrases(standing.timeline.language)('screen-done')}, {length}"
     elif standing.finished:
         yield f"{title}: the end, {clock(standing.heard, millis=False)} of {length} heard"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 import click
 
@@ -18,6 +19,8 @@ from coach.cli.today.told import due, following, headline, nothing_due
 from coach.errors import ChoiceError
 from coach.outputs.companions import COMPANIONS
 from coach.outputs.formats import FORMATS
+
+_OF_ONE: Final = "is for one routine; what a program does stands in it"
 
 
 @click.command("today")
@@ -65,12 +68,12 @@ def command(
     if begins is not None:
         if program is not None:
             raise ChoiceError("PROGRAM", program, "stands beside --start, which begins one; leave one of them out")
-        _refuse(chosen.of_one_routine)
+        chosen.check_of_several(_OF_ONE)
         program, chosen = begin(begins, on or "today", chosen), Chosen()
     elif stops:
         click.echo(f"{end(program)}: ended; what was done stays in the journal")
         return
-    _refuse(chosen.of_one_routine)
+    chosen.check_of_several(_OF_ONE)
     if chosen.level is not None:
         raise ChoiceError("--level", chosen.level, "is chosen when a program is begun; begin it anew with --start")
     agenda = load_agenda(program, chosen)
@@ -97,12 +100,6 @@ def _check(asked: Mapping[str, object], for_one: Mapping[str, tuple[object, str]
             raise ChoiceError(option, value if isinstance(value, str) else None, f"is for {needed}")
     if is_played and given != ["--play"]:
         raise ChoiceError("--play", None, "is missing, and other options say how to play")
-
-
-def _refuse(of_one_routine: Mapping[str, object]) -> None:
-    for option, value in of_one_routine.items():
-        if value:
-            raise ChoiceError(option, None, "is for one routine; what a program does stands in it")
 
 
 def _tell(*lines: str) -> None:
